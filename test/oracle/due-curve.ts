@@ -89,7 +89,7 @@ function instalmentsOf(
 }
 
 /** Rows with a date and a total, in order of (due_date, installment_number). */
-function scheduleRowsThatCount(
+export function scheduleRowsThatCount(
   schedule: RawInstalment[],
 ): (RawInstalment & { due_date: string })[] {
   return schedule

@@ -48,9 +48,9 @@ export function toDecimal(value: Fraction, places: number): string {
   return scaled < 0n ? `-${text}` : text;
 }
 
-/** Decimal text as a whole number of 10^-places; more decimals than that are an input mistake. */
+/** Decimal text as a whole number of 10^-places; a digit beyond that is an input mistake. */
 export function parseDecimal(text: string, places: number): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  const match = /^(-?)(\d+)(?:\.(\d*?)0*)?$/.exec(text);
   if (match === null) throw new RangeError(`not a decimal: ${text}`);
   const [, sign, integer = "", decimals = ""] = match;
   if (decimals.length > places) throw new RangeError(`more than ${places} decimals: ${text}`);
