@@ -1,0 +1,212 @@
+import type { Contract } from "./contracts.ts";
+import { owedAtStart } from "./contracts.ts";
+import type { Day } from "./days.ts";
+import type { Kobo } from "./money.ts";
+import { roundUp, shareOf, total } from "./money.ts";
+import type { Random } from "./random.ts";
+
+/** How a borrower pays. */
+export type Behaviour =
+  | "faithful"
+  | "steady"
+  | "late"
+  | "partial"
+  | "burst"
+  | "catch_up"
+  | "prepay"
+  | "round_up"
+  | "fades"
+  | "never";
+
+/** Money handed over on a day, before it is booked. */
+export interface Payment {
+  day: Day;
+  amount: Kobo;
+}
+
+/** A visit of the agent: what is due by then, counted from the start of the loan. */
+interface Visit {
+  opens: Day;
+  day: Day;
+  cumulative: Kobo;
+}
+
+type Plan = (visits: readonly Visit[], due: Kobo, random: Random) => Payment[];
+
+const NAIRA = 100;
+
+/** Weights at the best and at the worst quality; between them in proportion. */
+const WEIGHTS: Readonly<Record<Behaviour, readonly [worst: number, best: number]>> = {
+  faithful: [6, 52],
+  steady: [8, 16],
+  late: [20, 6],
+  partial: [16, 3],
+  burst: [10, 4],
+  catch_up: [10, 5],
+  prepay: [1, 8],
+  round_up: [2, 5],
+  fades: [15, 0.6],
+  never: [6, 0.2],
+};
+
+export function drawBehaviour(random: Random, quality: number): Behaviour {
+  const choices = Object.entries(WEIGHTS) as [Behaviour, readonly [number, number]][];
+  return random.weighted(
+    choices.map(([name, [worst, best]]) => [name, worst + (best - worst) * quality]),
+  );
+}
+
+/** All payments of a borrower over the life of the loan, in order of day, future ones included. */
+export function planPayments(random: Random, behaviour: Behaviour, contract: Contract): Payment[] {
+  const due = total(owedAtStart(contract));
+  const visits = drawVisits(random, contract, due);
+  const payments = PLANS[behaviour](visits, due, random).filter((payment) => payment.amount > 0);
+  const earliest = contract.disbursed + 1;
+  return payments
+    .map(({ day, amount }) => ({ day: Math.max(day, earliest), amount }))
+    .sort((a, b) => a.day - b.day);
+}
+
+const PLANS: Readonly<Record<Behaviour, Plan>> = {
+  faithful: (visits, _due, random) =>
+    payments(visits, ({ opens }) => opens - (random.chance(0.2) ? 1 : 0)),
+
+  steady: (visits, _due, random) =>
+    payments(visits, ({ day }) => day + random.weighted(STEADY_DELAYS)),
+
+  late: (visits, _due, random) => {
+    const usual = random.int(2, 16);
+    return payments(visits, ({ day }) => day + usual + random.int(-2, 9));
+  },
+
+  partial: (visits, due, random) => {
+    const habit = random.int(45, 92);
+    let paid = 0;
+    return visits.map(({ day, cumulative }, index) => {
+      const catchesUp = index % 5 === 4 && random.chance(0.5);
+      const part = catchesUp ? cumulative - paid : shareOf(cumulative - paid, habit, 100);
+      const amount = Math.min(roundUp(part, 50 * NAIRA), due - paid);
+      paid += amount;
+      return { day: day + random.int(0, 4), amount };
+    });
+  },
+
+  burst: (visits, _due, random) => {
+    const gap = random.int(2, 4);
+    let paid = 0;
+    return visits.flatMap(({ day, cumulative }, index) => {
+      if (index % gap !== gap - 1 && index !== visits.length - 1) return [];
+      const amount = cumulative - paid;
+      paid = cumulative;
+      const first = shareOf(amount, random.int(30, 70), 100);
+      const paidOn = day + random.int(0, 3);
+      return [
+        { day: paidOn, amount: first },
+        { day: paidOn + (random.chance(0.6) ? 0 : 1), amount: amount - first },
+      ];
+    });
+  },
+
+  catch_up: (visits, _due, random) => {
+    const stops = random.int(0, Math.max(0, visits.length - 2));
+    const resumes = stops + random.int(1, Math.max(1, Math.floor(visits.length / 3)));
+    let paid = 0;
+    return visits.flatMap(({ day, cumulative }, index) => {
+      if (index >= stops && index < resumes && index < visits.length - 1) return [];
+      const amount = cumulative - paid;
+      paid = cumulative;
+      return [{ day: day + (index === resumes ? random.int(0, 5) : 0), amount }];
+    });
+  },
+
+  prepay: (visits, due, random) => {
+    const clears = random.int(0, Math.max(0, visits.length - 2));
+    let paid = 0;
+    return visits.slice(0, clears + 1).map(({ opens, cumulative }, index) => {
+      const amount = (index === clears ? due : cumulative) - paid;
+      paid += amount;
+      return { day: opens, amount };
+    });
+  },
+
+  round_up: (visits, due) => {
+    let paid = 0;
+    return visits.map(({ opens, cumulative }) => {
+      // The last payment is rounded too, which leaves the loan overpaid.
+      const amount = paid >= due ? 0 : roundUp(Math.max(0, cumulative - paid), 1000 * NAIRA);
+      paid += amount;
+      return { day: opens, amount };
+    });
+  },
+
+  fades: (visits, _due, random) => {
+    const share = random.int(0, 70);
+    const keeps = visits.slice(0, Math.floor((visits.length * share) / 100));
+    const paid = payments(keeps, ({ day }) => day + random.int(0, 3));
+    const lastVisit = visits.at(-1);
+    if (lastVisit === undefined || !random.chance(0.35)) return paid;
+    const token = {
+      day: lastVisit.day + random.int(5, 90),
+      amount: random.int(1, 8) * 500 * NAIRA,
+    };
+    return [...paid, token];
+  },
+
+  never: () => [],
+};
+
+const STEADY_DELAYS = [
+  [0, 70],
+  [1, 14],
+  [2, 9],
+  [4, 5],
+  [8, 2],
+] as const;
+
+/** Pays at each visit exactly what has become due since the last one. */
+function payments(visits: readonly Visit[], dayOf: (visit: Visit) => Day): Payment[] {
+  let paid = 0;
+  return visits.map((visit) => {
+    const amount = visit.cumulative - paid;
+    paid = visit.cumulative;
+    return { day: dayOf(visit), amount };
+  });
+}
+
+/**
+ * The agent collects a daily loan every few days, weekly and monthly ones when they fall due. A loan
+ * due in one sum at maturity is collected then, or in parts on the way.
+ */
+function drawVisits(random: Random, contract: Contract, due: Kobo): Visit[] {
+  const { instalments } = contract;
+  if (contract.source === "maturity") return visitsBeforeMaturity(random, contract, due);
+  const perVisit = instalments.length <= 12 ? 1 : random.weighted(PER_VISIT);
+  const visits: Visit[] = [];
+  for (let start = 0; start < instalments.length; start += perVisit) {
+    const first = instalments[start];
+    const last = instalments[Math.min(start + perVisit, instalments.length) - 1];
+    if (first === undefined || last === undefined) break;
+    visits.push({ opens: first.day, day: last.day, cumulative: last.cumulative });
+  }
+  return visits;
+}
+
+const PER_VISIT = [
+  [1, 6],
+  [2, 10],
+  [5, 60],
+  [10, 24],
+] as const;
+
+function visitsBeforeMaturity(random: Random, contract: Contract, due: Kobo): Visit[] {
+  const count = random.chance(0.3) ? 1 : random.int(2, 8);
+  const length = contract.maturity - contract.disbursed;
+  return Array.from({ length: count }, (_, index) => {
+    const day = contract.disbursed + Math.floor((length * (index + 1)) / count);
+    return {
+      opens: Math.max(contract.disbursed + 1, day - 2),
+      day,
+      cumulative: shareOf(due, index + 1, count),
+    };
+  });
+}
