@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+// Two projects: what needs no database runs at once; the rest shares one embedded server, made in global-setup.
+const pure = ["test/contract/**/*.test.ts", "test/unit/**/*.test.ts", "test/oracle/**/*.test.ts"];
+
+const shared = {
+  isolate: false,
+  pool: "threads" as const,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: "pure", include: pure } },
+      {
+        test: {
+          ...shared,
+          name: "database",
+          include: ["test/**/*.test.ts"],
+          exclude: pure,
+          globalSetup: ["test/support/global-setup.ts"],
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
