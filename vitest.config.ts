@@ -8,6 +8,7 @@ const shared = {
   pool: "threads" as const,
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  maxWorkers: 2,
 };
 
 export default defineConfig({
@@ -21,7 +22,6 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: pure,
           globalSetup: ["test/support/global-setup.ts"],
-          maxWorkers: 2,
         },
       },
     ],

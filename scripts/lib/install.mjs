@@ -92,6 +92,7 @@ async function takeLock(path) {
       if (error.code !== "EEXIST") {
         throw new Error(
           `The project folder cannot be written to (${error.message}); run as its owner.`,
+          { cause: error },
         );
       }
     }

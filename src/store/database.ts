@@ -81,7 +81,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INTERVAL, asText],
   [pg.types.builtins.INT8, asSafeInteger],
 ]);
-const textArrayOid = 1009;
+const textArrayOid: number = 1009;
 const arrayItemParsers = new Map<number, (text: string) => unknown>([
   [1182, asText], // date[]
   [1185, asText], // timestamptz[]
@@ -105,7 +105,7 @@ function asSafeInteger(text: string): number {
 
 /** The driver's own text[] parser, then ours on each item; nulls and nested arrays pass. */
 function parseArray(text: string, parseItem: (text: string) => unknown): unknown[] {
-  const readItems = pg.types.getTypeParser(textArrayOid as never) as (text: string) => unknown[];
+  const readItems = pg.types.getTypeParser(textArrayOid, "text") as (text: string) => unknown[];
   const convert = (item: unknown): unknown => {
     if (Array.isArray(item)) return item.map(convert);
     return item === null ? null : parseItem(item as string);
@@ -119,7 +119,7 @@ const exactTypes = {
     if (parser) return parser;
     const parseItem = arrayItemParsers.get(oid);
     if (parseItem) return (text: string) => parseArray(text, parseItem);
-    return pg.types.getTypeParser(oid as never, format as never);
+    return pg.types.getTypeParser(oid, format as "text");
   },
 };
 
@@ -136,7 +136,7 @@ export function clientConfig(url: string, applicationName = "seeds-metrics"): pg
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
-    types: exactTypes as never,
+    types: exactTypes,
   };
 }
 

@@ -85,12 +85,11 @@ function rootBase(): string {
   const problems: string[] = [];
   for (const base of rootBases) {
     try {
-      mkdirSync(base, { recursive: true, mode: 0o755 });
+      makeOpenFolder(base);
       const { uid, mode } = statSync(base);
       if (lstatSync(base).isSymbolicLink() || uid !== 0 || (mode & 0o022) !== 0) {
         throw new Error("it is not root's alone");
       }
-      chmodSync(base, 0o755);
       return base;
     } catch (error) {
       problems.push(`${base}: ${reason(error)}`);
@@ -109,6 +108,7 @@ function programs(base: string | undefined): string {
   const version = JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")).version;
   const target = join(base, "programs", `${version}-${process.platform}-${process.arch}`);
   if (!existsSync(target)) {
+    makeOpenFolder(dirname(target));
     const unfinished = `${target}.${process.pid}`;
     rmSync(unfinished, { recursive: true, force: true });
     mirror(native, unfinished);
@@ -146,13 +146,14 @@ function repairLibraryLinks(native: string): void {
     try {
       symlinkSync(relative(dirname(target), source), path);
     } catch (error) {
-      if (!existsSync(path)) throw new Error(`The link ${path} is missing: ${reason(error)}`);
+      if (!existsSync(path))
+        throw new Error(`The link ${path} is missing: ${reason(error)}`, { cause: error });
     }
   }
 }
 
 function mirror(from: string, to: string): void {
-  mkdirSync(to, { recursive: true, mode: 0o755 });
+  makeOpenFolder(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     const target = join(to, entry.name);
@@ -170,7 +171,7 @@ function linkOrCopy(source: string, target: string): void {
     linkSync(source, target);
   } catch {
     cpSync(source, target);
-    chmodSync(target, statSync(source).mode | 0o055);
+    chmodSync(target, 0o755);
   }
 }
 
@@ -184,18 +185,20 @@ function majorVersion(binDir: string): number {
   } catch (error) {
     throw new Error(
       `${program} does not run: ${reason(error)}. Run npm ci again, or set DATABASE_URL.`,
+      { cause: error },
     );
   }
 }
 
 function makeDataDir(dataDir: string, runAs: RunAs | undefined): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+    makeOpenFolder(dataDir);
     // A folder made for us (mktemp -d, say) may be closed to the server's user: passing through is all it needs.
     if (runAs && !mayPass(dataDir, runAs)) chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   } catch (error) {
     throw new Error(
       `The data folder ${dataDir} cannot be used: ${reason(error)}. Set DATA_DIR to a folder you own.`,
+      { cause: error },
     );
   }
   if (!runAs) return;
@@ -206,6 +209,13 @@ function makeDataDir(dataDir: string, runAs: RunAs | undefined): void {
         "runs as that user when started by root. Set DATA_DIR to another place, such as /var/lib/seeds.",
     );
   }
+}
+
+/** Like `mkdir -p`; what it makes can be passed through by everyone, whatever the umask. */
+function makeOpenFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o755);
 }
 
 function mayPass(folder: string, user: RunAs): boolean {

@@ -1,0 +1,120 @@
+// The environment of a process: every variable, what it may be, and one clear line for each mistake.
+import { z } from "zod";
+
+export interface Environment {
+  /** Undefined: the embedded PostgreSQL. */
+  databaseUrl: string | undefined;
+  sourceDatabaseUrl: string | undefined;
+  redisUrl: string | undefined;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Folder of the embedded PostgreSQL; undefined: one that belongs to this checkout. */
+  dataDir: string | undefined;
+  /** Whether an empty embedded database is filled with the demo portfolio. */
+  demo: boolean;
+  /** Sets the business date at start, YYYY-MM-DD; undefined: today in Lagos. */
+  businessDate: string | undefined;
+  logLevel: LogLevel;
+}
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** All mistakes of one environment, a line each: what is wrong, where, and what to do. Values are never repeated. */
+export class EnvironmentError extends Error {
+  override name = "EnvironmentError";
+  readonly mistakes: string[];
+  constructor(mistakes: string[]) {
+    super(mistakes.join("\n"));
+    this.mistakes = mistakes;
+  }
+}
+
+const variables = z.object({
+  DATABASE_URL: urlOf(
+    ["postgres", "postgresql"],
+    "postgres://user:password@127.0.0.1:5432/seedsmetrics",
+  ),
+  SOURCE_DATABASE_URL: urlOf(
+    ["postgres", "postgresql"],
+    "postgres://reader:password@127.0.0.1:5432/source",
+  ),
+  REDIS_URL: urlOf(["redis", "rediss"], "redis://127.0.0.1:6379"),
+  HOST: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9.:_-]+$/,
+      "is not a host name or address; set it like 127.0.0.1, or leave it out",
+    )
+    .default("127.0.0.1"),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, portMessage())
+    .transform(Number)
+    .refine((port) => port <= 65_535, portMessage())
+    .default(8080),
+  DATA_DIR: z
+    .string()
+    .refine((path) => !path.includes("\0"), "is not a path")
+    .optional(),
+  DEMO: z
+    .enum(["on", "off"], { error: "must be on or off; leave it out for on" })
+    .transform((value) => value === "on")
+    .default(true),
+  BUSINESS_DATE: z
+    .string()
+    .refine(isDate, "is not a date; set it like 2026-01-31, or leave it out for today in Lagos")
+    .optional(),
+  LOG_LEVEL: z
+    .enum(logLevels, { error: `must be one of ${logLevels.join(", ")}; leave it out for info` })
+    .default("info"),
+});
+
+/** Reads the environment; an empty variable counts as one that is not set. Throws EnvironmentError. */
+export function readEnvironment(env: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(
+    Object.keys(variables.shape)
+      .map((name) => [name, env[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const outcome = variables.safeParse(given);
+  if (!outcome.success) {
+    const lines = outcome.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+    throw new EnvironmentError([...new Set(lines)]);
+  }
+  const read = outcome.data;
+  return {
+    databaseUrl: read.DATABASE_URL,
+    sourceDatabaseUrl: read.SOURCE_DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    host: read.HOST,
+    port: read.PORT,
+    dataDir: read.DATA_DIR,
+    demo: read.DEMO,
+    businessDate: read.BUSINESS_DATE,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function urlOf(schemes: string[], example: string): z.ZodOptional<z.ZodString> {
+  return z
+    .string()
+    .refine((text) => isUrl(text, schemes), `is not a URL of the kind ${example}`)
+    .optional();
+}
+
+function isUrl(text: string, schemes: string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  return schemes.includes(new URL(text).protocol.slice(0, -1));
+}
+
+function portMessage(): string {
+  return "must be a port from 0 (any free one) to 65535; leave it out for 8080";
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
