@@ -1,0 +1,9 @@
+  case when instalments_past_due = 0 then 0.00
+    when due_dates is not null then round(cumulative_due_kobo[instalments_past_due] * 0.01, 2)
+    else div(200 * amount_due_total * instalments_past_due + instalment_count, 2 * instalment_count) * 0.01
+  end as past_due_amount,
+  -- the exact past due is past_due_numerator / past_due_denominator
+  case when instalments_past_due = 0 then 0
+    when due_dates is not null then cumulative_due_kobo[instalments_past_due] * 0.01
+    else amount_due_total * instalments_past_due end as past_due_numerator,
+  case when due_dates is null then instalment_count else 1 end as past_due_denominator

@@ -1,0 +1,30 @@
+create or replace function merge_holidays(records json) returns merge_outcome
+language plpgsql as $$
+declare
+  outcome merge_outcome;
+begin
+  insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at)
+  select h.holiday_date, h.name, h.type, h.source_updated_at, h.recorded_at
+  from holidays h
+  join json_to_recordset(records) as s (date date, name text, type text, source_updated_at timestamptz)
+    on s.date = h.holiday_date and s.name = h.name
+  where s.type <> h.type and not is_older(s.source_updated_at, h.source_updated_at);
+  get diagnostics outcome.updated = row_count;
+  insert into holidays as h (holiday_date, name, type, source_updated_at)
+  select s.date, s.name, s.type, s.source_updated_at
+  from json_to_recordset(records) as s (date date, name text, type text, source_updated_at timestamptz)
+  order by s.date, s.name
+  on conflict (holiday_date, name) do update
+    set type = excluded.type, source_updated_at = excluded.source_updated_at, recorded_at = now(), updated_at = now()
+  where h.type <> excluded.type and not is_older(excluded.source_updated_at, h.source_updated_at);
+  get diagnostics outcome.inserted = row_count;
+  outcome.inserted := outcome.inserted - outcome.updated;
+  outcome.unchanged := json_array_length(records) - outcome.inserted - outcome.updated;
+  outcome.placeholders := 0;
+  outcome.failures := '[]';
+  outcome.warnings := '[]';
+  outcome.touched := '{}';
+  return outcome;
+end
+$$;
+comment on function merge_holidays(json) is 'Merges validated holidays by date and name. Call refresh_calendar after it.';

@@ -1,0 +1,51 @@
+-- Officers: insert or update by officer_id. Curated columns (supervisor, vertical lead) are never touched here.
+create or replace function merge_officers(records json, reject_existing boolean) returns merge_outcome
+language plpgsql as $$
+declare
+  outcome merge_outcome;
+  staged officers[] := array(select r from json_populate_recordset(null::officers, records) r order by r.officer_id);
+  new_ids text[];
+  changed_ids text[];
+begin
+  perform from officers where officer_id in (select officer_id from unnest(staged)) order by officer_id for no key update;
+  select coalesce(array_agg(s.officer_id) filter (where t.officer_id is null), '{}'),
+    coalesce(array_agg(s.officer_id) filter (where t.officer_id is not null and (t.is_placeholder or not reject_existing)
+      and not is_older(s.source_updated_at, t.source_updated_at)
+      and (t.is_placeholder or row(s.officer_name, s.officer_phone, s.officer_email, s.region, s.branch, s.employment_status, s.hire_date, s.user_type,
+        s.account_type, s.source_updated_at)
+        is distinct from row(t.officer_name, t.officer_phone, t.officer_email, t.region, t.branch, t.employment_status, t.hire_date, t.user_type,
+        t.account_type, t.source_updated_at))), '{}'),
+    existing_failures(json_agg(s.officer_id) filter (where not t.is_placeholder and reject_existing), records, 'officer_id',
+      'officers_pkey', 'DUPLICATE_OFFICER_ID'),
+    stale_warnings(json_agg(s.officer_id) filter (where is_older(s.source_updated_at, t.source_updated_at)), records, 'officer_id')
+  into new_ids, changed_ids, outcome.failures, outcome.warnings
+  from unnest(staged) s left join officers t on t.officer_id = s.officer_id;
+
+  insert into officers (officer_id, officer_name, officer_phone, officer_email, region, branch, employment_status, hire_date, user_type,
+    account_type, source_updated_at)
+  select s.officer_id, s.officer_name, s.officer_phone, s.officer_email, s.region, s.branch, s.employment_status, s.hire_date,
+    s.user_type, s.account_type, s.source_updated_at
+  from unnest(staged) s where s.officer_id = any(new_ids) order by s.officer_id
+  on conflict do nothing;
+  get diagnostics outcome.inserted = row_count;
+  perform raise_if_raced(cardinality(new_ids), outcome.inserted, 'officers');
+
+  insert into officer_version
+  select officer_id, officer_name, officer_phone, officer_email, region, branch, employment_status, hire_date, user_type,
+    account_type, supervisor_email, supervisor_name, vertical_lead_email, vertical_lead_name, is_placeholder, source_updated_at,
+    recorded_at
+  from officers where officer_id = any(changed_ids);
+  update officers t set officer_name = s.officer_name, officer_phone = s.officer_phone, officer_email = s.officer_email, region = s.region, branch =
+    s.branch, employment_status = s.employment_status, hire_date = s.hire_date, user_type = s.user_type, account_type =
+    s.account_type,
+    source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = now(), updated_at = now()
+  from unnest(staged) s where t.officer_id = s.officer_id and s.officer_id = any(changed_ids);
+  get diagnostics outcome.updated = row_count;
+
+  outcome.unchanged := cardinality(staged) - outcome.inserted - outcome.updated - jsonb_array_length(outcome.failures);
+  outcome.placeholders := 0;
+  outcome.touched := '{}';
+  return outcome;
+end
+$$;
+comment on function merge_officers(json, boolean) is 'Merges validated officers; a placeholder is replaced by the real record.';

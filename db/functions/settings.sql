@@ -1,0 +1,68 @@
+-- A setting is data with a history. One that moves stored values recomputes them in the same transaction.
+drop function if exists set_setting(text, jsonb, text, text);
+create function set_setting(setting_name text, new_value jsonb, changed_by text, reason text)
+returns table (name text, old_value jsonb, value jsonb, loans_refreshed integer)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  setting settings%rowtype;
+begin
+  if reason is null or reason !~ '\S' then
+    raise exception 'a reason is required to change setting %', setting_name using errcode = 'SM001',
+      hint = 'Say in one sentence why the setting changes; it is kept in settings_history.';
+  end if;
+  perform lock_book(alone => true);
+  select s.* into setting from settings s where s.name = setting_name for update;
+  if not found then
+    raise exception 'there is no setting %', setting_name using errcode = 'SM002',
+      hint = 'Settings: ' || (select string_agg(s.name, ', ' order by s.name) from settings s);
+  end if;
+  perform check_setting(setting_name, new_value);
+  set_setting.name := setting_name;
+  set_setting.old_value := setting.value;
+  set_setting.value := new_value;
+  loans_refreshed := 0;
+  if setting.value <> new_value then
+    update settings s set value = new_value, updated_at = now(), updated_by = changed_by where s.name = setting_name;
+    insert into settings_history (name, old_value, new_value, changed_by, reason)
+    values (setting_name, setting.value, new_value, changed_by, reason);
+    if setting_name in ('tolerance_amount', 'calendar.use_holidays') then
+      select r.loans_updated into loans_refreshed from recalculate_all_loan_fields() r;
+    end if;
+  end if;
+  return next;
+end
+$$;
+comment on function set_setting(text, jsonb, text, text) is
+  'Changes a setting, keeps who, when, old, new and why, and recomputes the stored values it moves. SM001: no reason, SM002: unknown name, SM003: bad value.';
+
+create or replace function check_setting(setting_name text, new_value jsonb) returns void
+language plpgsql as $$
+declare
+  text_value text := new_value #>> '{}';
+  problem text;
+begin
+  if setting_name = 'tolerance_amount' then
+    if jsonb_typeof(new_value) <> 'number' or text_value !~ '^\d{1,6}(\.\d{1,2})?$' then
+      problem := 'an amount from 0 to 999999.99 with at most two decimals, for example 1.00';
+    end if;
+  elsif setting_name = 'calendar.use_holidays' then
+    if jsonb_typeof(new_value) <> 'boolean' then
+      problem := 'true or false';
+    end if;
+  elsif setting_name like 'wave.%' then
+    if jsonb_typeof(new_value) <> 'string' or text_value !~ '^\d{4}-\d{2}-\d{2}$' then
+      problem := 'a date in quotes, for example "2025-10-01"';
+    else
+      begin
+        perform text_value::date;
+      exception when others then
+        problem := 'a date of the calendar, for example "2025-10-01"';
+      end;
+    end if;
+  end if;
+  if problem is not null then
+    raise exception 'setting % cannot be %', setting_name, new_value using errcode = 'SM003', hint = 'Give ' || problem || '.';
+  end if;
+end
+$$;
