@@ -41,3 +41,104 @@ export const embeddedLogBytes = 10 * 1024 * 1024;
 
 /** Requests in flight at SIGTERM get this long to finish; a supervisor usually kills after 30 s. */
 export const drainTimeoutMs = 20_000;
+
+// -- The request body ----------------------------------------------------------------------------------------------
+
+/** Body of one request, after decompression. A full batch of 25,000 repayments is 13 MB; twice that is room enough. */
+export const bodyBytesMax = 32 * 1024 * 1024;
+
+/** Bodies held by all requests together; a request beyond it is answered 503, so that memory stays bounded. */
+export const bodyBytesTotalMax = 96 * 1024 * 1024;
+
+/** A sender that is silent for so long has gone; its connection must not hold memory. */
+export const bodyIdleTimeoutMs = 15_000;
+
+/** A whole request, head and body: 32 MiB at 2 Mbit/s takes 135 s. */
+export const requestTimeoutMs = 150_000;
+
+/** Head of a request; it is one packet or two. */
+export const headersTimeoutMs = 15_000;
+
+/** Records of one request, all arrays together: a bigger batch gains nothing and holds locks for longer. */
+export const recordsMax = 25_000;
+
+/** Nesting of a body. Our deepest request has 4 levels; the rest is room for unknown fields. */
+export const jsonDepthMax = 32;
+
+/** Values of one body: 25,000 records of 40 fields, twice. It bounds the memory of bodies made of "[],[],…". */
+export const jsonValuesMax = 2_000_000;
+
+/** Duplicate keys and unusable strings of one body: two for each record of a full batch. */
+export const jsonFaultsMax = 50_000;
+
+// -- Values of a record --------------------------------------------------------------------------------------------
+
+/** Ids, in characters: varchar(50) of the documents' tables. */
+export const idLengthMax = 50;
+
+/** Names of people and of holidays, e-mail addresses: varchar(255). */
+export const nameLengthMax = 255;
+
+/** Phone numbers are never judged; they may carry notes, "0803… / 0805… (wife)". */
+export const phoneLengthMax = 100;
+
+/** Short codes that documents call varchar(50): channel, gender, payment method. */
+export const codeLengthMax = 50;
+
+/** Labels that documents call varchar(100): branch, region, references. */
+export const labelLengthMax = 100;
+
+/** Free text (address, reason): unlimited in the table, but a megabyte of it is an accident. */
+export const freeTextLengthMax = 10_000;
+
+/** Business dates. Before 1970 no electronic loan book begins; the calendar reaches fifty years further than 2099. */
+export const businessDateMin = "1970-01-01";
+export const businessDateMax = "2099-12-31";
+
+/** Dates of birth. */
+export const birthDateMin = "1900-01-01";
+
+/** The last due date the calendar can compute. */
+export const dueDateMax = "2149-12-31";
+
+/** numeric(15,2) in kobo. It is below 2^53, so a sum of nine such amounts is an exact JavaScript integer. */
+export const moneyKoboMax = 999_999_999_999_999;
+
+/** Digits a written number may have: money needs 15, the rest is room for zeros such as 1.000000. */
+export const numberDigitsMax = 40;
+
+/** Instalments of one loan: daily for nineteen years. */
+export const instalmentCountMax = 5_000;
+
+/** A loan's term in days: a hundred years. */
+export const loanTermDaysMax = 36_525;
+
+/** Days past due as sent or asked for: no loan is older than the calendar. */
+export const dpdMax = 65_000;
+
+// -- Answers -------------------------------------------------------------------------------------------------------
+
+/** Distinct warnings of one answer; the last one tells how many were left out. */
+export const warningsMax = 100;
+
+/** Text of one error message in a batch answer and in the error table. */
+export const errorMessageLengthMax = 1_000;
+
+/** The documented time between two syncs. */
+export const syncIntervalMs = 15 * 60 * 1000;
+
+/** Rows of one page of a list. */
+export const pageLimitMax = 1_000;
+export const pageLimitDefault = 100;
+
+/** The last page number; deeper reading goes by cursor, which costs the same at any depth. */
+export const pageMax = 1_000_000;
+
+/** Text of one query parameter: a cursor is the longest. */
+export const parameterLengthMax = 1_000;
+
+/** An Idempotency-Key; with method and path before it the stored key has at most 255 characters. */
+export const idempotencyKeyLengthMax = 200;
+
+/** What an answer 503 asks a client to wait. A restart of the database takes a few seconds. */
+export const retryAfterSeconds = 5;

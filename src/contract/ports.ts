@@ -92,9 +92,8 @@ export interface LoanRecord {
   closed_date: IsoDate | null;
   /** null when not sent: the merge then keeps a supplied wave, else stores the default. */
   wave: Wave | null;
-  /** As sent (column first_due_date_sent). */
+  /** This and the count as sent: columns first_due_date_sent, instalment_count_sent. */
   first_payment_due_date: IsoDate | null;
-  /** As sent (column instalment_count_sent). */
   instalment_count: number | null;
   /** 'DAILY' when not sent. */
   repayment_frequency: Frequency;
@@ -187,7 +186,7 @@ export interface RecordError {
   /** Position in its array of the request. */
   index: number;
   field: string | null;
-  /** What a single create would answer, or the code of the first faulty field. */
+  /** A code of the error catalogue: what a single create would answer (VALIDATION_ERROR, LOAN_NOT_FOUND…). */
   reason_code: string;
   error_message: string;
   /** All faults of the record where there are several (sync_error.error_details); else empty. */

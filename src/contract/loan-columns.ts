@@ -1,0 +1,114 @@
+/** The columns of a loan as `GET /loans` answers and sorts them: those of the view `loans`, in its order. */
+
+import type { JsonSchema } from "#contract/field.ts";
+
+type ColumnKind = "text" | "integer" | "decimal" | "boolean" | "date" | "time";
+
+/** What a lender sends, or curates. `null` may stand in each column that its record calls optional. */
+const sentColumns = {
+  loan_id: "text",
+  customer_id: "text",
+  customer_name: "text",
+  customer_phone: "text",
+  officer_id: "text",
+  officer_name: "text",
+  officer_phone: "text",
+  region: "text",
+  branch: "text",
+  state: "text",
+  loan_amount: "decimal",
+  repayment_amount: "decimal",
+  disbursement_date: "date",
+  maturity_date: "date",
+  loan_term_days: "integer",
+  interest_rate: "decimal",
+  fee_amount: "decimal",
+  fee_paid_upfront: "decimal",
+  channel: "text",
+  channel_partner: "text",
+  status: "text",
+  closed_date: "date",
+  wave: "text",
+  instalment_count: "integer",
+  repayment_frequency: "text",
+  source_status: "text",
+  performance_status: "text",
+  loan_type: "text",
+  source_updated_at: "time",
+  first_payment_due_date: "date",
+} as const satisfies Record<string, ColumnKind>;
+
+/** What the service writes; sent to it, these are ignored with a warning. */
+const ownColumns = {
+  vertical_lead_email: "text",
+  vertical_lead_name: "text",
+  wave_source: "text",
+  first_due_date_sent: "date",
+  instalment_count_sent: "integer",
+  status_since: "date",
+  rescheduled: "boolean",
+  recorded_at: "time",
+  created_at: "time",
+  updated_at: "time",
+  interest_total: "decimal",
+  amount_due_total: "decimal",
+  schedule_source: "text",
+  first_instalment_due_date: "date",
+  last_instalment_due_date: "date",
+  total_principal_paid: "decimal",
+  total_interest_paid: "decimal",
+  total_fees_paid: "decimal",
+  total_repayments: "decimal",
+  settled_amount: "decimal",
+  principal_outstanding: "decimal",
+  interest_outstanding: "decimal",
+  fees_outstanding: "decimal",
+  total_outstanding: "decimal",
+  actual_outstanding: "decimal",
+  overpaid_amount: "decimal",
+  covered_instalments: "integer",
+  oldest_unpaid_due_date: "date",
+  first_payment_received_date: "date",
+  last_payment_date: "date",
+  payment_day_count: "integer",
+  on_time_payment_day_count: "integer",
+  current_dpd: "integer",
+  max_dpd_ever: "integer",
+  dpd_bucket: "text",
+  missed_instalments: "integer",
+  arrears_amount: "decimal",
+  past_due_amount: "decimal",
+  is_settled: "boolean",
+  first_payment_missed: "boolean",
+  fimr_tagged: "boolean",
+  early_indicator_tagged: "boolean",
+  days_since_last_repayment: "integer",
+  days_since_due: "integer",
+  repayment_delay_rate: "decimal",
+  timeliness_score: "decimal",
+  repayment_health: "decimal",
+  daily_repayment_amount: "decimal",
+  repayment_days_due_today: "integer",
+  repayment_days_paid: "decimal",
+  business_days_since_disbursement: "integer",
+  loan_age_days: "integer",
+  left_date: "date",
+} as const satisfies Record<string, ColumnKind>;
+
+export const loanColumns: Readonly<Record<string, ColumnKind>> = { ...sentColumns, ...ownColumns };
+export const computedLoanColumns: readonly string[] = Object.keys(ownColumns);
+
+const schemas: Readonly<Record<ColumnKind, JsonSchema>> = {
+  text: { type: ["string", "null"] },
+  integer: { type: ["integer", "null"] },
+  decimal: { type: ["number", "null"], description: "Exact decimal text" },
+  boolean: { type: ["boolean", "null"] },
+  date: { type: ["string", "null"], format: "date" },
+  time: { type: ["string", "null"], format: "date-time" },
+};
+
+/** OpenAPI schema of one loan in an answer. */
+export function loanAnswerSchema(): JsonSchema {
+  const properties = Object.entries(loanColumns).map(([name, kind]) => [name, schemas[kind]]);
+  return { type: "object", title: "LoanState", properties: Object.fromEntries(properties) };
+}
