@@ -69,14 +69,14 @@ export function planPayments(random: Random, behaviour: Behaviour, contract: Con
 
 const PLANS: Readonly<Record<Behaviour, Plan>> = {
   faithful: (visits, _due, random) =>
-    payments(visits, ({ opens }) => opens - (random.chance(0.2) ? 1 : 0)),
+    payAtVisits(visits, ({ opens }) => opens - (random.chance(0.2) ? 1 : 0)),
 
   steady: (visits, _due, random) =>
-    payments(visits, ({ day }) => day + random.weighted(STEADY_DELAYS)),
+    payAtVisits(visits, ({ day }) => day + random.weighted(STEADY_DELAYS)),
 
   late: (visits, _due, random) => {
     const usual = random.int(2, 16);
-    return payments(visits, ({ day }) => day + usual + random.int(-2, 9));
+    return payAtVisits(visits, ({ day }) => day + usual + random.int(-2, 9));
   },
 
   partial: (visits, due, random) => {
@@ -142,7 +142,7 @@ const PLANS: Readonly<Record<Behaviour, Plan>> = {
   fades: (visits, _due, random) => {
     const share = random.int(0, 70);
     const keeps = visits.slice(0, Math.floor((visits.length * share) / 100));
-    const paid = payments(keeps, ({ day }) => day + random.int(0, 3));
+    const paid = payAtVisits(keeps, ({ day }) => day + random.int(0, 3));
     const lastVisit = visits.at(-1);
     if (lastVisit === undefined || !random.chance(0.35)) return paid;
     const token = {
@@ -164,7 +164,7 @@ const STEADY_DELAYS = [
 ] as const;
 
 /** Pays at each visit exactly what has become due since the last one. */
-function payments(visits: readonly Visit[], dayOf: (visit: Visit) => Day): Payment[] {
+function payAtVisits(visits: readonly Visit[], dayOf: (visit: Visit) => Day): Payment[] {
   let paid = 0;
   return visits.map((visit) => {
     const amount = visit.cumulative - paid;

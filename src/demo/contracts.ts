@@ -207,7 +207,7 @@ function drawDates(
  * From terms: as many instalments as there are Mondays to Fridays up to maturity, on business days, so that
  * a holiday pushes the rest back (definitions, section 2).
  */
-function dailyDates(calendar: BusinessCalendar, firstDue: Day, maturity: Day): Day[] {
+export function dailyDates(calendar: BusinessCalendar, firstDue: Day, maturity: Day): Day[] {
   let count = 0;
   for (let day = firstDue; day <= maturity; day += 1) {
     if (weekday(day) !== 0 && weekday(day) !== 6) count += 1;

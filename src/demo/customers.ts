@@ -24,12 +24,21 @@ export function createCustomers(
   places: readonly Place[],
   businessDay: Day,
 ): Customer[] {
-  const weights = places.map((place) => [place, place.weight] as const);
-  return Array.from({ length: count }, (_, index) => {
-    const random = new Random(seed, "customer", index);
-    const place = random.weighted(weights);
-    return { record: createRecord(random, index, place, businessDay), place };
-  });
+  return Array.from({ length: count }, (_, index) =>
+    createCustomer(seed, index, places, businessDay),
+  );
+}
+
+/** The customer of an index: always the same one, so a book too large to keep can be drawn again. */
+export function createCustomer(
+  seed: number,
+  index: number,
+  places: readonly Place[],
+  businessDay: Day,
+): Customer {
+  const random = new Random(seed, "customer", index);
+  const place = random.weighted(places.map((each) => [each, each.weight] as const));
+  return { record: createRecord(random, index, place, businessDay), place };
 }
 
 function createRecord(
