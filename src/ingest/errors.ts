@@ -1,0 +1,171 @@
+// The kept errors: listing them, and trying them again once their cause is gone.
+import type {
+  EntityName,
+  EntityType,
+  ErrorFilter,
+  RetryFilter,
+  RetryResult,
+  StoredError,
+} from "#contract/ports.ts";
+import { recordsMax } from "#contract/limits.ts";
+import { readPayload } from "#contract/records/one.ts";
+import { idOf } from "#contract/records/spec.ts";
+import { recordSpecs } from "#contract/records/all.ts";
+import { WarningTally } from "#contract/warnings.ts";
+import type { Database, Session } from "#store/database.ts";
+import { mergeBatch, type MergeFailure, type StagedEntities } from "./merge.ts";
+
+const selectErrors = `
+select e.id, h.sync_id, e.entity_type, e.entity_id, e.error_code, e.reason_code, e.error_message, e.field, e.record_index as index,
+  e.error_details, e.payload, e.waits_for, e.retry_count, e.last_retry_at, e.resolved, e.resolved_at, e.created_at,
+  count(*) over () as total
+from sync_error e join sync_history h on h.id = e.sync_history_id
+where ($1::boolean is null or e.resolved = $1) and ($2::text is null or e.entity_type = $2) and ($3::text is null or h.sync_id = $3)
+order by e.created_at desc, e.id desc
+limit $4 offset $5`;
+
+const countErrors = `
+select count(*) as total
+from sync_error e join sync_history h on h.id = e.sync_history_id
+where ($1::boolean is null or e.resolved = $1) and ($2::text is null or e.entity_type = $2) and ($3::text is null or h.sync_id = $3)`;
+
+const times = ["created_at", "last_retry_at", "resolved_at"] as const;
+
+export async function listErrors(
+  db: Database,
+  filter: ErrorFilter,
+): Promise<{ rows: StoredError[]; total: number }> {
+  const conditions = [filter.resolved, filter.entityType, filter.syncId];
+  const rows = await db.query<StoredError & { total: number }>(selectErrors, [
+    ...conditions,
+    filter.limit,
+    (filter.page - 1) * filter.limit,
+  ]);
+  const [first] = rows;
+  const total = first
+    ? first.total
+    : ((await db.query<{ total: number }>(countErrors, conditions))[0]?.total ?? 0);
+  return { rows: rows.map(({ total: _, ...row }) => isoTimes(row)), total };
+}
+
+function isoTimes(row: StoredError): StoredError {
+  const copy = { ...row };
+  for (const name of times) {
+    const value = copy[name];
+    if (value !== null) copy[name] = new Date(value).toISOString() as never;
+  }
+  return copy;
+}
+
+interface WaitingError {
+  id: number;
+  entity_type: EntityType;
+  payload: string;
+}
+
+const claimErrors = `
+select e.id, e.entity_type, e.payload
+from sync_error e join sync_history h on h.id = e.sync_history_id
+where not e.resolved and ($1::bigint[] is null or e.id = any($1)) and ($2::text is null or e.entity_type = $2)
+  and ($3::text is null or h.sync_id = $3)
+order by e.id
+limit $4
+for update of e skip locked`;
+
+const resolveErrors = `
+update sync_error set resolved = true, resolved_at = now(), retry_count = retry_count + 1, last_retry_at = now()
+where id = any($1::bigint[])`;
+
+const refuseErrors = `
+update sync_error e set retry_count = e.retry_count + 1, last_retry_at = now(), error_message = f.message, reason_code = f.code,
+  field = f.field, waits_for = f.waits_for
+from json_to_recordset($1) as f (id bigint, message text, code text, field text, waits_for text)
+where e.id = f.id`;
+
+const entityOf: Record<EntityType, EntityName> = {
+  loan: "loans",
+  repayment: "repayments",
+  customer: "customers",
+  officer: "officers",
+  loan_schedule: "loan_schedules",
+  holiday: "holidays",
+  deletion: "deletions",
+};
+
+/** Tries kept errors again, oldest first, in one transaction; a rival's are passed over. */
+export async function retryErrors(db: Database, filter: RetryFilter): Promise<RetryResult> {
+  return db.transaction(async (tx) => {
+    const claimed = await tx.query<WaitingError>(claimErrors, [
+      filter.ids,
+      filter.entityType,
+      filter.syncId,
+      recordsMax,
+    ]);
+    const refusals = new Map<number, Omit<MergeFailure, "index">>();
+    for (const round of rounds(claimed)) await retryRound(tx, round, refusals);
+    const resolved = claimed.map(({ id }) => id).filter((id) => !refusals.has(id));
+    await tx.query(resolveErrors, [resolved]);
+    await tx.query(refuseErrors, [
+      JSON.stringify([...refusals].map(([id, refusal]) => ({ ...refusal, id }))),
+    ]);
+    return {
+      retried: claimed.length,
+      resolved: resolved.length,
+      still_failing: refusals.size,
+    };
+  });
+}
+
+/** A merge takes an id once: further versions of a record follow in later rounds, in the order they came. */
+function* rounds(errors: readonly WaitingError[]): Generator<WaitingError[]> {
+  let rest = errors;
+  while (rest.length > 0) {
+    const seen = new Set<string>();
+    const round: WaitingError[] = [];
+    const later: WaitingError[] = [];
+    for (const error of rest) {
+      const key = `${error.entity_type} ${payloadKey(error)}`;
+      if (seen.has(key)) later.push(error);
+      else round.push(error);
+      seen.add(key);
+    }
+    yield round;
+    rest = later;
+  }
+}
+
+function payloadKey(error: WaitingError): string {
+  const { record } = readPayload(entityOf[error.entity_type], error.payload, new WarningTally());
+  return (record && idOf(recordSpecs[entityOf[error.entity_type]], record)) ?? `error ${error.id}`;
+}
+
+async function retryRound(
+  tx: Session,
+  round: readonly WaitingError[],
+  refusals: Map<number, Omit<MergeFailure, "index">>,
+): Promise<void> {
+  const staged: StagedEntities = {};
+  for (const error of round) {
+    const entity = entityOf[error.entity_type];
+    const { record, faults } = readPayload(entity, error.payload, new WarningTally());
+    if (record) {
+      const list = (staged[entity] ??= []) as { index: number; record: unknown }[];
+      list.push({ index: error.id, record });
+    } else {
+      const [first] = faults;
+      refusals.set(error.id, {
+        id: null,
+        code: first?.code ?? "VALIDATION_ERROR",
+        field: first?.field ?? null,
+        message: first?.message ?? "the record is not valid",
+      });
+    }
+  }
+  const report = await mergeBatch(tx, staged, {
+    rejectExisting: false,
+    placeUnknownCustomers: true,
+  });
+  for (const outcome of Object.values(report.results)) {
+    for (const { index, ...failure } of outcome.failures) refusals.set(index, failure);
+  }
+}
