@@ -1,5 +1,7 @@
 // The environment of a process: every variable, what it may be, and one clear line for each mistake.
 import { z } from "zod";
+import { isCalendarDate } from "./calendar-date.ts";
+import { businessDateMax, businessDateMin } from "./limits.ts";
 
 export interface Environment {
   /** Undefined: the embedded PostgreSQL. */
@@ -62,10 +64,7 @@ const variables = z.object({
     .enum(["on", "off"], { error: "must be on or off; leave it out for on" })
     .transform((value) => value === "on")
     .default(true),
-  BUSINESS_DATE: z
-    .string()
-    .refine(isDate, "is not a date; set it like 2026-01-31, or leave it out for today in Lagos")
-    .optional(),
+  BUSINESS_DATE: z.string().refine(isBusinessDate, businessDateMessage()).optional(),
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(", ")}; leave it out for info` })
     .default("info"),
@@ -113,8 +112,10 @@ function portMessage(): string {
   return "must be a port from 0 (any free one) to 65535; leave it out for 8080";
 }
 
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+function businessDateMessage(): string {
+  return `is not a day from ${businessDateMin} to ${businessDateMax}; set it like 2026-01-31, or leave it out for today in Lagos`;
+}
+
+function isBusinessDate(text: string): boolean {
+  return isCalendarDate(text) && text >= businessDateMin && text <= businessDateMax;
 }

@@ -119,7 +119,7 @@ const exactTypes = {
     if (parser) return parser;
     const parseItem = arrayItemParsers.get(oid);
     if (parseItem) return (text: string) => parseArray(text, parseItem);
-    return pg.types.getTypeParser(oid, format as "text");
+    return pg.types.getTypeParser(oid, format);
   },
 };
 

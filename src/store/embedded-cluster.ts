@@ -137,11 +137,14 @@ export async function probe(
   }
 }
 
-/** A free port, the last one if it still is: then an address noted by a client stays right. */
-export async function choosePort(lastPort: number | undefined): Promise<number> {
-  if (lastPort !== undefined && (await listens(lastPort))) return lastPort;
-  const port = await listens(0);
+/** A free port; the last one if it still is, so that pools and noted addresses find the server again. */
+export async function choosePort(layout: EmbeddedLayout): Promise<number> {
+  const note = join(layout.home, "port");
+  const last = existsSync(note) ? Number(readFileSync(note, "utf8")) : 0;
+  const port = (last > 0 ? await listens(last) : undefined) ?? (await listens(0));
   if (!port) throw new Error("No free port on 127.0.0.1 for the embedded PostgreSQL.");
+  writeFileSync(note, `${port}\n`, { mode: 0o600 });
+  giveTo(layout.runAs, note);
   return port;
 }
 

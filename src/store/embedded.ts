@@ -2,7 +2,7 @@
 // is adopted; one that was killed is started again. Several processes may use it, the last one to leave stops it.
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join as joinPath } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { embeddedStartTimeoutMs, embeddedStopTimeoutMs } from "#contract/limits.ts";
@@ -23,6 +23,8 @@ import { type EmbeddedLayout, type LayoutOptions, prepareLayout } from "./embedd
 export interface EmbeddedOptions extends LayoutOptions {
   /** No write reaches the disk safely: for data that is thrown away. */
   testing?: boolean;
+  /** Starts the server again when it dies; gets a line for the log each time. For a process that serves. */
+  keepRunning?: (message: string) => void;
 }
 
 export interface EmbeddedServer {
@@ -37,6 +39,17 @@ export interface EmbeddedServer {
 export const embeddedDatabase = "seedsmetrics";
 const leaseName = "seeds-metrics lease";
 const pollMs = 25;
+/** A server that another process is just stopping is found alive and then gone; the next try starts it again. */
+const joinAttempts = 5;
+const joinPauseMs = 250;
+
+/** A server this process uses. The open connection tells the other processes so, and ends with this process. */
+interface Membership {
+  port: number;
+  adopted: boolean;
+  child: ChildProcess | undefined;
+  lease: pg.Client;
+}
 
 /** Starts or adopts the embedded server. Throws one message with the end of the server's log when it cannot. */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
@@ -44,32 +57,69 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const testing = options.testing ?? false;
   await ensureCluster(layout, testing);
   closeHome(layout);
-  const { port, adopted, child } = await startOrAdopt(layout, testing);
-  const lease = await openLease(layout, port);
-  await ensureDatabase(lease);
-  return {
-    url: clusterUrl(layout, port, embeddedDatabase),
-    adopted,
-    stop: () => leave(layout, lease, child),
+  let current = await join(layout, testing);
+  let leaving = false;
+  const report = options.keepRunning;
+  const watch = (): void => {
+    if (!report) return;
+    current.lease.once("end", () => {
+      if (!leaving) void revive();
+    });
   };
+  const revive = async (): Promise<void> => {
+    report?.("The embedded PostgreSQL is gone; starting it again.");
+    try {
+      const { port } = current;
+      current = await join(layout, testing);
+      if (leaving) await leave(layout, current);
+      else watch();
+      report?.(
+        current.port === port
+          ? "The embedded PostgreSQL runs again."
+          : `The embedded PostgreSQL runs again, but on port ${current.port} instead of ${port}: start anew.`,
+      );
+    } catch (error) {
+      report?.(`The embedded PostgreSQL did not start again: ${String(error)}`);
+    }
+  };
+  watch();
+  return {
+    url: clusterUrl(layout, current.port, embeddedDatabase),
+    adopted: current.adopted,
+    stop: async () => {
+      leaving = true;
+      await leave(layout, current);
+    },
+  };
+}
+
+async function join(layout: EmbeddedLayout, testing: boolean): Promise<Membership> {
+  for (let attempt = 1; ; attempt += 1) {
+    const started = await startOrAdopt(layout, testing);
+    try {
+      const lease = await openLease(layout, started.port);
+      await ensureDatabase(lease);
+      return { ...started, lease };
+    } catch (error) {
+      if (attempt === joinAttempts) throw error;
+      await delay(joinPauseMs);
+    }
+  }
 }
 
 /** The address of the server of a running process on the same data; undefined when there is none. */
 export async function findEmbedded(options: LayoutOptions = {}): Promise<string | undefined> {
   const layout = prepareLayout(options);
   const noted = readPidFile(layout);
-  if (!noted || !existsSync(join(layout.home, "password"))) return undefined;
+  if (!noted || !existsSync(joinPath(layout.home, "password"))) return undefined;
   if ((await probe(layout, noted.port)) !== "live") return undefined;
   return clusterUrl(layout, noted.port, embeddedDatabase);
 }
 
-interface Started {
-  port: number;
-  adopted: boolean;
-  child: ChildProcess | undefined;
-}
-
-async function startOrAdopt(layout: EmbeddedLayout, testing: boolean): Promise<Started> {
+async function startOrAdopt(
+  layout: EmbeddedLayout,
+  testing: boolean,
+): Promise<Omit<Membership, "lease">> {
   const deadline = Date.now() + embeddedStartTimeoutMs;
   while (Date.now() < deadline) {
     const noted = readPidFile(layout);
@@ -77,7 +127,7 @@ async function startOrAdopt(layout: EmbeddedLayout, testing: boolean): Promise<S
     if (noted && state === "live") return { port: noted.port, adopted: true, child: undefined };
     if (state === "none") {
       dropZombiePidFile(layout);
-      const port = await choosePort(noted?.port);
+      const port = await choosePort(layout);
       const child = spawnServer(layout, port, testing);
       if (await becomesReady(layout, port, child, deadline)) return { port, adopted: false, child };
     }
@@ -86,7 +136,7 @@ async function startOrAdopt(layout: EmbeddedLayout, testing: boolean): Promise<S
   }
   throw new Error(
     `The embedded PostgreSQL did not start within ${embeddedStartTimeoutMs / 1000} s. Its log, ` +
-      `${join(layout.home, "log")}, ends with:\n${logTail(layout)}`,
+      `${joinPath(layout.home, "log")}, ends with:\n${logTail(layout)}`,
   );
 }
 
@@ -110,7 +160,6 @@ async function becomesReady(
   return false;
 }
 
-/** An open connection says "in use" to the other processes; it ends with the process, however that ends. */
 async function openLease(layout: EmbeddedLayout, port: number): Promise<pg.Client> {
   const lease = new pg.Client(clientConfig(clusterUrl(layout, port, "postgres"), leaseName));
   lease.on("error", () => undefined);
@@ -132,11 +181,7 @@ async function ensureDatabase(lease: pg.Client): Promise<void> {
   }
 }
 
-async function leave(
-  layout: EmbeddedLayout,
-  lease: pg.Client,
-  child: ChildProcess | undefined,
-): Promise<void> {
+async function leave(layout: EmbeddedLayout, { lease, child }: Membership): Promise<void> {
   const others = await lease
     .query("select from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()", [
       leaseName,
@@ -145,8 +190,7 @@ async function leave(
     .catch(() => 0);
   const noted = readPidFile(layout);
   await lease.end().catch(() => undefined);
-  if (others > 0 || !noted) return;
-  await shutDown(layout, noted.pid, noted.port, child);
+  if (others === 0 && noted) await shutDown(layout, noted.pid, noted.port, child);
 }
 
 async function shutDown(

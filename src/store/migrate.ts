@@ -48,6 +48,12 @@ export async function migrate(
       log("Another process is migrating this database; waiting for it.");
       await client.query("select pg_advisory_lock($1)", [lockKey]);
     }
+    await client.query(`
+      create table if not exists schema_object (
+        name text primary key,
+        sha256 text not null,
+        applied_at timestamptz not null default now()
+      )`);
     const applied = await applyMigrations(client, folders.migrations, log);
     const functionsReplaced = await applyFunctions(client, folders.functions, functionFiles, {
       evenIfUnchanged: applied.length > 0,
@@ -70,6 +76,26 @@ export async function schemaVersion(db: Session): Promise<number> {
     `select max(name) as name from ${migrationsTable}`,
   );
   return Number.parseInt(row?.name ?? "0", 10);
+}
+
+/** Whether the database has exactly this build's migrations and functions. */
+export async function isCurrentSchema(db: Session): Promise<boolean> {
+  const newest = sqlFileNames(migrationsFolder).at(-1) ?? "0";
+  if ((await schemaVersion(db)) !== Number.parseInt(newest, 10)) return false;
+  const rows = await db.query<SchemaObject>("select name, sha256 from schema_object");
+  return isUnchanged(rows, readFunctionFiles());
+}
+
+interface SchemaObject {
+  name: string;
+  sha256: string;
+}
+
+function isUnchanged(rows: SchemaObject[], files: FunctionFile[]): boolean {
+  const applied = new Map(rows.map((row) => [row.name, row.sha256]));
+  return (
+    applied.size === files.length && files.every((file) => applied.get(file.name) === file.sha256)
+  );
 }
 
 async function applyMigrations(
@@ -132,19 +158,8 @@ async function applyFunctions(
   files: FunctionFile[],
   { evenIfUnchanged }: { evenIfUnchanged: boolean },
 ): Promise<string[]> {
-  await client.query(`
-    create table if not exists schema_object (
-      name text primary key,
-      sha256 text not null,
-      applied_at timestamptz not null default now()
-    )`);
-  const { rows } = await client.query<{ name: string; sha256: string }>(
-    "select name, sha256 from schema_object",
-  );
-  const applied = new Map(rows.map((row) => [row.name, row.sha256]));
-  const unchanged =
-    applied.size === files.length && files.every((file) => applied.get(file.name) === file.sha256);
-  if (unchanged && !evenIfUnchanged) return [];
+  const { rows } = await client.query<SchemaObject>("select name, sha256 from schema_object");
+  if (isUnchanged(rows, files) && !evenIfUnchanged) return [];
   await client.query("begin");
   try {
     for (const file of files) await applyFile(client, folder, file);

@@ -1,0 +1,54 @@
+import { schemaVersion } from "#store/migrate.ts";
+import { type Command, CommandError, exitCodes } from "../command.ts";
+
+interface Counts {
+  business_date: string;
+  lagos_date: string;
+  customers: number;
+  officers: number;
+  loans: number;
+  repayments: number;
+  open_errors: number;
+  last_sync_at: string | null;
+  server: string;
+}
+
+export const status: Command = {
+  name: "status",
+  summary: "Shows the database, its schema, the business date and what is stored",
+  usage: "",
+  arguments: { min: 0, max: 0 },
+  examples: [
+    ["seeds status", "also while the service runs"],
+    ["seeds status --json", "for a script"],
+  ],
+  options: {},
+  async run({ environment, database, report }) {
+    const db = await database();
+    const [counts] = await db.query<Counts>(`
+      select (select business_date from clock) as business_date,
+        (now() at time zone 'Africa/Lagos')::date as lagos_date,
+        (select count(*) from customers) as customers,
+        (select count(*) from officers) as officers,
+        (select count(*) from loan) as loans,
+        (select count(*) from repayments) as repayments,
+        (select count(*) from sync_error where not resolved) as open_errors,
+        (select max(completed_at) from sync_history) as last_sync_at,
+        current_setting('server_version') as server`);
+    if (!counts) throw new CommandError("The database answered nothing.");
+    const facts = {
+      database: environment.databaseUrl ? "DATABASE_URL" : "embedded",
+      schema_version: await schemaVersion(db),
+      ...counts,
+    };
+    report(lines(facts), facts);
+    return exitCodes.ok;
+  },
+};
+
+function lines(facts: Record<string, string | number | null>): string {
+  const width = Math.max(...Object.keys(facts).map((key) => key.length));
+  return Object.entries(facts)
+    .map(([key, value]) => `${key.replaceAll("_", " ").padEnd(width)}  ${value ?? "never"}`)
+    .join("\n");
+}
