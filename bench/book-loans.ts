@@ -159,7 +159,8 @@ export function repaymentRecords(ground: BookGround, loan: BenchLoan): Repayment
   let paid = 0;
   for (let row = 0; row < loan.rows; row += 1) {
     const cumulative = shareOf(loan.paid, row + 1, loan.rows);
-    const day = loan.disbursed + 1 + Math.floor((span * (row + 1)) / loan.rows);
+    // The first on the day after disbursement, the last when the borrower stopped or the loan was paid.
+    const day = loan.disbursed + 1 + Math.floor((span * row) / Math.max(1, loan.rows - 1));
     const parts = takeOff(left, cumulative - paid);
     paid = cumulative;
     records.push(repaymentRecord(random, ground, loan, loan.rowsBefore + row, day, parts));

@@ -56,15 +56,40 @@ export function drawBehaviour(random: Random, quality: number): Behaviour {
   );
 }
 
-/** All payments of a borrower over the life of the loan, in order of day, future ones included. */
-export function planPayments(random: Random, behaviour: Behaviour, contract: Contract): Payment[] {
+/**
+ * All payments of a borrower over the life of the loan, in order of day, future ones included. Whatever comes
+ * later, a good agent collects the first instalment on its day.
+ */
+export function planPayments(
+  random: Random,
+  behaviour: Behaviour,
+  quality: number,
+  contract: Contract,
+): Payment[] {
   const due = total(owedAtStart(contract));
   const visits = drawVisits(random, contract, due);
-  const payments = PLANS[behaviour](visits, due, random).filter((payment) => payment.amount > 0);
   const earliest = contract.disbursed + 1;
-  return payments
+  const payments = PLANS[behaviour](visits, due, random)
     .map(({ day, amount }) => ({ day: Math.max(day, earliest), amount }))
     .sort((a, b) => a.day - b.day);
+  const keepsFirstDate = random.chance(0.62 + 0.36 * quality);
+  return (keepsFirstDate ? startOnTime(payments, contract) : payments).filter(
+    (payment) => payment.amount > 0,
+  );
+}
+
+function startOnTime(payments: Payment[], contract: Contract): Payment[] {
+  const [first, ...later] = payments;
+  const instalment = contract.instalments[0];
+  if (first === undefined || instalment === undefined || first.day <= instalment.day) {
+    return payments;
+  }
+  const amount = Math.min(first.amount, instalment.cumulative);
+  return [
+    { day: instalment.day, amount },
+    { day: first.day, amount: first.amount - amount },
+    ...later,
+  ];
 }
 
 const PLANS: Readonly<Record<Behaviour, Plan>> = {
@@ -72,7 +97,7 @@ const PLANS: Readonly<Record<Behaviour, Plan>> = {
     payAtVisits(visits, ({ opens }) => opens - (random.chance(0.2) ? 1 : 0)),
 
   steady: (visits, _due, random) =>
-    payAtVisits(visits, ({ day }) => day + random.weighted(STEADY_DELAYS)),
+    payAtVisits(visits, ({ opens }) => opens + random.weighted(STEADY_DELAYS)),
 
   late: (visits, _due, random) => {
     const usual = random.int(2, 16);

@@ -51,7 +51,7 @@ export function bookPayments(
   for (const payment of payments) {
     const ahead = payment.day > desk.businessDay;
     // A few rows carry a date that has not come yet: a cheque dated ahead, a slip of the hand.
-    if (ahead && !(payment.day <= desk.businessDay + 21 && random.chance(0.04))) continue;
+    if (ahead && !(payment.day <= desk.businessDay + 21 && random.chance(0.012))) continue;
     if (settledOn !== null) break;
     const late = daysPastDue(contract, owed, payment.day);
     if (!ahead) maybeReverse(random, entries, payment, owed, late, desk);

@@ -56,7 +56,7 @@ export function createLoan(
   const { officer } = request;
   const contract = drawContract(random, calendar, request.day, drawLoanType(random, officer));
   const behaviour = drawBehaviour(random, officer.quality);
-  const payments = planPayments(random, behaviour, contract);
+  const payments = planPayments(random, behaviour, officer.quality, contract);
   const desk = { businessDay, carelessness: officer.carelessness };
   const ledger = bookPayments(random, contract, behaviour, payments, desk);
   const record = loanRecord(random, request, contract, ledger, businessDay);
