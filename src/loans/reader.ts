@@ -1,0 +1,24 @@
+// The reading side of the port: loans as of the business date or any earlier one.
+import type { LoanReader } from "#contract/ports.ts";
+import type { Database } from "#store/database.ts";
+import { listLoans } from "./list.ts";
+import { loanRepayments, loanSchedule } from "./parts.ts";
+import { dataVersion, loanFields, loanRelation, oneLoan } from "./relation.ts";
+
+export function createLoanReader(db: Database): LoanReader {
+  return {
+    list: (query) => listLoans(db, query),
+    async one(loanId, asOf) {
+      const relation = await loanRelation(db, asOf);
+      const [row] = await db.query<{ json: string; as_of: string; data_version: string }>(
+        `select (select row_to_json(r) from (select ${loanFields("s")}) r)::text as json, s.as_of::text as as_of,
+  ${dataVersion} as data_version
+from ${oneLoan(relation)}`,
+        [relation.asOf, loanId],
+      );
+      return row ? { json: row.json, asOf: row.as_of, dataVersion: row.data_version } : null;
+    },
+    repayments: (query) => loanRepayments(db, query),
+    schedule: (query) => loanSchedule(db, query),
+  };
+}
