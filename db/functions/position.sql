@@ -133,6 +133,7 @@ language sql stable parallel safe as $$
     where every or l.loan_id = any(loan_ids)
     offset 0 -- a fence: what stands above uses these columns several times
   ) p
+  offset 0 -- a fence: loan_figures() reads plain columns; without it the planner copies every expression into every figure
 $$;
 comment on function loan_position_of(date, text[], boolean) is 'loan_position with the choice "every loan" as a literal, so that plans fold it.';
 
