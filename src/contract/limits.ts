@@ -48,7 +48,7 @@ export const drainTimeoutMs = 20_000;
 export const bodyBytesMax = 32 * 1024 * 1024;
 
 /** Bodies held by all requests together; a request beyond it is answered 503, so that memory stays bounded. */
-export const bodyBytesTotalMax = 96 * 1024 * 1024;
+export const bodyBytesTotalMax = 64 * 1024 * 1024;
 
 /** A sender that is silent for so long has gone; its connection must not hold memory. */
 export const bodyIdleTimeoutMs = 15_000;

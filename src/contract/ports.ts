@@ -27,9 +27,9 @@ export type EntityType =
 export type Money = string;
 /** Decimal text with four decimals: '0.0000' … '1.0000'. */
 export type Rate = string;
-/** A calendar date 'YYYY-MM-DD'. */
+/** 'YYYY-MM-DD'. */
 export type IsoDate = string;
-/** A time with offset, ISO 8601, as PostgreSQL reads it. */
+/** ISO 8601 with offset, as PostgreSQL reads it. */
 export type IsoTime = string;
 
 export type Wave = "Wave 1" | "Wave 2";
@@ -230,9 +230,8 @@ export interface IngestOutcome {
 export interface SyncResult {
   /** At least the entities received, and those for which placeholders were made. `failed` counts both kinds. */
   results: { [E in EntityName]?: IngestOutcome };
-  /** input.failed and what the merge refused, in the order of the request. */
+  /** input.failed and what the merge refused, in request order. */
   errors: RecordError[];
-  /** input.warnings first. */
   warnings: Warning[];
   loansAffected: number;
   computationTimeMs: number;
@@ -393,9 +392,9 @@ export interface RecalculationResult {
   execution_time_ms: number;
 }
 
-/** What the shell needs of the database beside records. Every method throws the driver's error when it is away. */
+/** What the shell needs of the database beside records. */
 export interface Operations {
   businessDate(): Promise<IsoDate>;
   recalculate(): Promise<RecalculationResult>;
-  schemaVersion(): Promise<string>;
+  schemaVersion(): Promise<number>;
 }

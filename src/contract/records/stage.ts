@@ -123,9 +123,8 @@ function failure<E extends EntityName>(
   };
 }
 
-/** By code points: a cut through a surrogate pair could not be stored. */
+/** A cut through a surrogate pair could not be stored, so its half becomes U+FFFD. */
 function clip(text: string, lengthMax: number): string {
   const sound = text.replaceAll("\0", "\uFFFD").toWellFormed();
-  if (sound.length <= lengthMax) return sound;
-  return `${[...sound.slice(0, lengthMax)].slice(0, -1).join("").toWellFormed()}…`;
+  return sound.length <= lengthMax ? sound : `${sound.slice(0, lengthMax - 1).toWellFormed()}…`;
 }

@@ -1,0 +1,158 @@
+/** Builds the HTTP application and does not listen: src/server.ts runs it, tests inject into it. */
+
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { ApiError } from "#contract/errors.ts";
+import {
+  bodyBytesMax,
+  headersTimeoutMs,
+  parameterLengthMax,
+  requestTimeoutMs,
+} from "#contract/limits.ts";
+import { type Body, BodyBudget, readBody } from "#http/body.ts";
+import { registerDocs } from "#http/docs.ts";
+import { errorAnswer, toApiError, unavailable } from "#http/failures.ts";
+import { loggerOptions, requestLine } from "#http/logging.ts";
+import type { AppDeps, Route } from "#http/route.ts";
+import { routes } from "#http/routes.ts";
+
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+const JSON_TYPE = "application/json; charset=utf-8";
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+export function buildApp(deps: AppDeps): FastifyInstance {
+  const app = Fastify({
+    logger: loggerOptions(deps),
+    disableRequestLogging: true,
+    genReqId: requestId,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5_000 },
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    // Ids have up to 50 characters, each up to twelve when percent-encoded.
+    routerOptions: { maxParamLength: parameterLengthMax },
+    frameworkErrors: (error, _request, reply) =>
+      void sendError(reply as FastifyReply, toApiError(error)),
+    clientErrorHandler: answerBrokenRequest,
+  });
+  addHooks(app);
+  addBodyParser(app);
+  for (const route of routes) addRoute(app, route, deps);
+  registerDocs(app, routes, deps.version);
+  app.setNotFoundHandler((request, reply) => sendError(reply, unknownRoute(request)));
+  app.setErrorHandler((thrown, request, reply) => {
+    const { failure } = request.routeOptions.config as { failure?: string };
+    const error = toApiError(thrown, failure);
+    if (error.status >= 500) {
+      request.log.error({ request_id: request.id, err: error.cause ?? thrown }, error.code);
+    }
+    return sendError(reply, error);
+  });
+  return app;
+}
+
+function addRoute(app: FastifyInstance, route: Route, deps: AppDeps): void {
+  const { method, path: url, access, operation, failure } = route;
+  app.route({
+    method,
+    url,
+    config: { access, operation, ...(failure !== undefined && { failure }) },
+    handler: async (request, reply) => {
+      if (route.body?.required === true) request.body ??= Buffer.alloc(0);
+      const answer = await route.handle(request, deps);
+      return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
+    },
+  });
+}
+
+function addHooks(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ ...HEADERS, "x-request-id": request.id });
+    if (!isClosing) return;
+    const error = unavailable("The service is shutting down.");
+    error.headers["connection"] = "close";
+    throw error;
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    request.log.info(requestLine(request, reply), "request");
+  });
+  // A polite client asks before it sends a large body; it then need not send it.
+  app.server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    const length = Number(request.headers["content-length"] ?? 0);
+    if (length <= bodyBytesMax) response.writeContinue();
+    app.server.emit("request", request, response);
+  });
+}
+
+function addBodyParser(app: FastifyInstance): void {
+  const budget = new BodyBudget();
+  const releases = new WeakMap<FastifyRequest, Body["release"]>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", async (request: FastifyRequest) => {
+    const { bytes, release } = await readBody(request.raw, budget);
+    releases.set(request, release);
+    return bytes;
+  });
+  app.addHook("onResponse", async (request) => releases.get(request)?.());
+  app.addHook("onRequestAbort", async (request) => releases.get(request)?.());
+}
+
+function requestId(request: { headers: IncomingMessage["headers"] }): string {
+  const sent = request.headers["x-request-id"];
+  return typeof sent === "string" && REQUEST_ID.test(sent) ? sent : randomUUID();
+}
+
+function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  const { status, body } = errorAnswer(error);
+  return reply.code(status).headers(error.headers).type(JSON_TYPE).send(body);
+}
+
+function unknownRoute(request: FastifyRequest): ApiError {
+  const path = request.url.split("?", 1)[0] ?? "";
+  const methods = routes
+    .filter((route) => pathPattern(route).test(path))
+    .map(({ method }) => method);
+  if (methods.length === 0) {
+    return new ApiError("NOT_FOUND", { details: { error: "This path does not exist." } });
+  }
+  const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods;
+  return new ApiError("METHOD_NOT_ALLOWED", {
+    details: { error: `${request.method} is not possible here: use ${allow.join(" or ")}.` },
+    headers: { allow: allow.join(", ") },
+  });
+}
+
+function pathPattern(route: Route): RegExp {
+  return new RegExp(`^${route.path.replaceAll(".", "\\.").replaceAll(/:\w+/g, "[^/]+")}$`);
+}
+
+/** A request that HTTP itself cannot read never reaches the router; it gets our envelope all the same. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  const refusal = isLate
+    ? new ApiError("REQUEST_TIMEOUT")
+    : new ApiError("BAD_REQUEST", { details: { error: "The request is not valid HTTP." } });
+  const { status, body } = errorAnswer(refusal);
+  socket.end(
+    `HTTP/1.1 ${status} ${isLate ? "Request Timeout" : "Bad Request"}\r\nContent-Type: ${JSON_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,94 @@
+/** From anything thrown to an error of the catalogue, and that to an answer. */
+
+import { ApiError, validationError } from "#contract/errors.ts";
+import { JsonSyntaxError } from "#contract/json-value.ts";
+import { retryAfterSeconds } from "#contract/limits.ts";
+import type { Answer } from "#contract/ports.ts";
+import { DatabaseUnavailableError } from "#store/database.ts";
+
+export function errorAnswer(error: ApiError): Answer {
+  const { code, message, details } = error;
+  const body = {
+    status: "error",
+    error: details === null ? { code, message } : { code, message, details },
+  };
+  return { status: error.status, body: JSON.stringify(body) };
+}
+
+/** `failure`: the route's own message for a 500 from the database. */
+export function toApiError(error: unknown, failure?: string): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof JsonSyntaxError) return fromJson(error);
+  if (isDatabaseAway(error)) return unavailable("The database is away or overloaded.", error);
+  const state = sqlState(error);
+  if (state !== null) {
+    return new ApiError("DATABASE_ERROR", {
+      ...(failure === undefined ? {} : { message: failure }),
+      details: { error: `The database answered with SQLSTATE ${state}.` },
+      cause: error,
+    });
+  }
+  return fromFramework(error) ?? new ApiError("INTERNAL_ERROR", { cause: error });
+}
+
+export function unavailable(reason: string, cause?: unknown): ApiError {
+  return new ApiError("SERVICE_UNAVAILABLE", {
+    details: { error: reason },
+    headers: { "retry-after": String(retryAfterSeconds) },
+    cause,
+  });
+}
+
+function fromJson(error: JsonSyntaxError): ApiError {
+  if (error.code === "MALFORMED") {
+    return new ApiError("MALFORMED_JSON", { details: { error: error.message } });
+  }
+  const code = error.code === "TOO_DEEP" ? "TOO_DEEP" : "TOO_MANY_RECORDS";
+  return validationError([{ field: "body", code, message: error.message.replace(/\.$/, "") }]);
+}
+
+/** The framework's own refusals: status and text are its, code and shape are ours. */
+function fromFramework(error: unknown): ApiError | null {
+  const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
+  if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return null;
+  const details = { error: typeof message === "string" ? message : "" };
+  if (statusCode === 415) return new ApiError("UNSUPPORTED_MEDIA_TYPE", { details });
+  if (statusCode === 413) return new ApiError("PAYLOAD_TOO_LARGE", { details });
+  return new ApiError("BAD_REQUEST", { details });
+}
+
+/** Of an error PostgreSQL itself sent; null for any other. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error) || !("severity" in error) || !("code" in error)) return null;
+  const { code } = error;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+// Classes: 08 connection, 53 resources (disk full, too many connections), 58 system error (I/O). Codes: 57P01-57P05
+// shutdown, crash, starting, dropped, idle; 57014 statement timeout; 55P03 lock not available; 25006 read only (a standby
+// being promoted); 40001 and 40P01 after the last retry.
+const AWAY_STATE = /^(?:08...|53...|58...|57P0.|57014|55P03|25006|40001|40P01)$/;
+
+const AWAY_CODES: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+// The driver's errors of a lost connection carry no code, only these texts.
+const AWAY_TEXT =
+  /^(?:Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool after calling end)/;
+
+function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailableError) return true;
+  const state = sqlState(error);
+  if (state !== null) return AWAY_STATE.test(state);
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  return (typeof syscall === "string" && AWAY_CODES.has(code)) || AWAY_TEXT.test(error.message);
+}

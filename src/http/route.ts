@@ -1,0 +1,41 @@
+/** What a route is: one row of the table in routes.ts, one file under routes/. */
+
+import type { FastifyRequest } from "fastify";
+import type { AnswerCode } from "#contract/errors.ts";
+import type { JsonSchema } from "#contract/field.ts";
+import type { Parameter } from "#contract/parameters.ts";
+import type { Answer, Ingest, LoanReader, Operations } from "#contract/ports.ts";
+
+export interface AppDeps {
+  ingest: Ingest;
+  loans: LoanReader;
+  operations: Operations;
+  /** Version of the service, from package.json. */
+  version: string;
+  logLevel: string;
+  /** Where log lines go instead of the standard output. */
+  logStream?: { write(line: string): void };
+}
+
+/** Who may call a route. Enforcement comes with the keys; the rule stands in the table from the start. */
+export type Access = "public" | "read" | "ingest" | "operate" | "admin";
+
+export interface Route {
+  method: "GET" | "POST";
+  /** In the router's syntax: `/api/v1/loans/:loan_id`. */
+  path: string;
+  access: Access;
+  /** Name in logs, metrics and as the OpenAPI operationId. */
+  operation: string;
+  summary: string;
+  tag: string;
+  parameters?: Readonly<Record<string, Parameter<unknown>>>;
+  /** Schema of the JSON body; `required: false` where an empty one is fine. */
+  body?: { schema: JsonSchema; required: boolean };
+  /** Answers by status, beside the errors. */
+  answers: Readonly<Record<number, JsonSchema>>;
+  errors: readonly AnswerCode[];
+  /** Message of a 500 from the database. */
+  failure?: string;
+  handle(request: FastifyRequest, deps: AppDeps): Promise<Answer>;
+}

@@ -1,0 +1,37 @@
+/** The route table. Adding an endpoint is one file under routes/ and one line here. */
+
+import type { Route } from "#http/route.ts";
+import { createCustomer } from "#http/routes/create-customer.ts";
+import { createLoan } from "#http/routes/create-loan.ts";
+import { createOfficer } from "#http/routes/create-officer.ts";
+import { createRepayment } from "#http/routes/create-repayment.ts";
+import { getLoan } from "#http/routes/get-loan.ts";
+import { healthLong, healthShort } from "#http/routes/health.ts";
+import { holidays } from "#http/routes/holidays.ts";
+import { listErrors } from "#http/routes/list-errors.ts";
+import { listLoanRepayments } from "#http/routes/list-loan-repayments.ts";
+import { listLoanSchedule } from "#http/routes/list-loan-schedule.ts";
+import { listLoans } from "#http/routes/list-loans.ts";
+import { loanSchedules } from "#http/routes/loan-schedules.ts";
+import { recalculateFields } from "#http/routes/recalculate-fields.ts";
+import { retryErrors } from "#http/routes/retry-errors.ts";
+import { sync } from "#http/routes/sync.ts";
+
+export const routes: readonly Route[] = [
+  createCustomer,
+  createOfficer,
+  createLoan,
+  createRepayment,
+  sync,
+  loanSchedules,
+  holidays,
+  listErrors,
+  retryErrors,
+  recalculateFields,
+  listLoans,
+  getLoan,
+  listLoanRepayments,
+  listLoanSchedule,
+  healthShort,
+  healthLong,
+];
