@@ -396,5 +396,5 @@ export interface RecalculationResult {
 export interface Operations {
   businessDate(): Promise<IsoDate>;
   recalculate(): Promise<RecalculationResult>;
-  schemaVersion(): Promise<number>;
+  schemaVersion(): Promise<string>;
 }
