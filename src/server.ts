@@ -1,24 +1,31 @@
-// The process that serves: database, schema, HTTP; and the way out, in which requests finish and nothing is left running.
+// The process that serves: database, schema, business date, demo, HTTP; and the way out, in which requests finish and
+// nothing is left running.
 import { setTimeout as delay } from "node:timers/promises";
-import Fastify, { type FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
 import { drainTimeoutMs } from "#contract/limits.ts";
+import { buildApp } from "#http/app.ts";
+import { retryArrivedErrors } from "#ingest/errors.ts";
+import { type DayRoll, lagosDate, rollAtMidnight, rollDay } from "#jobs/business-date.ts";
+import { demoIsWanted, loadDemo } from "#jobs/demo-load.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { type EmbeddedServer, startEmbedded } from "#store/embedded.ts";
-import { migrate, schemaVersion } from "#store/migrate.ts";
+import { migrate } from "#store/migrate.ts";
+import { progressBar } from "./progress.ts";
+import { createService, type Service } from "./service.ts";
 
 /** Serves until SIGINT, SIGTERM or the end of the process that started this one; false when it could not start. */
 export async function serve(environment: Environment): Promise<boolean> {
-  const stopped = stopRequest();
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const parts: Parts = { embedded: undefined, database: undefined, app: undefined };
+  const stop = new AbortController();
+  const stopped = stopRequest().then(() => stop.abort());
+  const parts: Parts = {};
   try {
-    await start(environment, parts, say);
+    await start(environment, parts, stop.signal);
     await stopped;
     say("Stopping: requests in flight are finished first.");
     return true;
   } catch (error) {
-    process.stderr.write(`Seeds Metrics does not start: ${startProblem(error, environment)}\n`);
+    complain(`Seeds Metrics does not start: ${startProblem(error, environment)}`);
     return false;
   } finally {
     await shutDown(parts);
@@ -26,48 +33,81 @@ export async function serve(environment: Environment): Promise<boolean> {
 }
 
 interface Parts {
-  embedded: EmbeddedServer | undefined;
-  database: Database | undefined;
-  app: FastifyInstance | undefined;
+  embedded?: EmbeddedServer;
+  database?: Database;
+  dayRoll?: DayRoll;
+  app?: FastifyInstance;
 }
 
-async function start(
-  environment: Environment,
-  parts: Parts,
-  say: (line: string) => void,
-): Promise<void> {
-  if (!environment.databaseUrl) {
-    parts.embedded = await startEmbedded({
-      dataDir: environment.dataDir,
-      keepRunning: (message) => process.stderr.write(`${message}\n`),
-    });
-    say(
-      parts.embedded.adopted
-        ? "Using the embedded PostgreSQL that is running."
-        : "Started the embedded PostgreSQL.",
-    );
-  }
-  const url = environment.databaseUrl ?? parts.embedded?.url ?? "";
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function start(environment: Environment, parts: Parts, stop: AbortSignal): Promise<void> {
+  const url = environment.databaseUrl ?? (await startEmbeddedDatabase(environment, parts));
   await migrate(url, say);
-  parts.database = openDatabase(url);
-  parts.app = createApp(parts.database);
+  const db = openDatabase(url);
+  parts.database = db;
+  await setBusinessDate(environment, db, parts);
+  const service = createService(db, (error) => complain(`A retry failed: ${String(error)}`));
+  await retryArrivedErrors(db);
+  if (parts.embedded && environment.demo) await fillWithDemo(db, service, stop);
+  if (stop.aborted) return;
+  await listen(environment, service, parts);
+}
+
+async function startEmbeddedDatabase(environment: Environment, parts: Parts): Promise<string> {
+  const embedded = await startEmbedded({
+    dataDir: environment.dataDir,
+    keepRunning: complain,
+  });
+  parts.embedded = embedded;
+  say(
+    embedded.adopted
+      ? "Using the embedded PostgreSQL that is running."
+      : "Started the embedded PostgreSQL.",
+  );
+  return embedded.url;
+}
+
+/** A fixed BUSINESS_DATE stands still; else the days missed are rolled now and every midnight in Lagos from here on. */
+async function setBusinessDate(
+  environment: Environment,
+  db: Database,
+  parts: Parts,
+): Promise<void> {
+  const report = await rollDay(db, environment.businessDate ?? lagosDate(new Date()));
+  const moved = report.days_rolled === 0 ? "" : ` (was ${report.from_date})`;
+  const fixed = environment.businessDate ? ", fixed by BUSINESS_DATE" : "";
+  say(`Business date ${report.to_date}${moved}${fixed}.`);
+  if (environment.businessDate) return;
+  parts.dayRoll = rollAtMidnight(
+    db,
+    (roll) => say(`Business date ${roll.to_date}; ${roll.loans_refreshed} loans refreshed.`),
+    (error) => complain(`The day roll failed and is tried again: ${String(error)}`),
+  );
+}
+
+async function fillWithDemo(db: Database, service: Service, stop: AbortSignal): Promise<void> {
+  if (!(await demoIsWanted(db))) return;
+  say("The database is empty: loading the demo portfolio (DEMO=off leaves it empty).");
+  const bar = progressBar(process.stdout, "Demo portfolio");
+  await loadDemo(service.ingest, await service.operations.businessDate(), bar.advance, stop);
+  bar.end();
+}
+
+async function listen(environment: Environment, service: Service, parts: Parts): Promise<void> {
+  parts.app = buildApp({ ...service, logLevel: environment.logLevel });
   await parts.app.listen({ host: environment.host, port: environment.port });
   const address = parts.app.server.address();
   const port = typeof address === "object" && address ? address.port : environment.port;
   const host = environment.host.includes(":") ? `[${environment.host}]` : environment.host;
   say(`API   http://${host}:${port}/api/v1`);
   say(`Docs  http://${host}:${port}/docs`);
-}
-
-function createApp(db: Database): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: "idle" });
-  const health = async (): Promise<unknown> => ({
-    status: "success",
-    data: { schema_version: await schemaVersion(db) },
-  });
-  app.get("/health", health);
-  app.get("/api/v1/health", health);
-  return app;
 }
 
 /** Settles once, whatever asks first; repeated signals while requests drain change nothing. */
@@ -80,7 +120,8 @@ function stopRequest(): Promise<void> {
   });
 }
 
-async function shutDown({ app, database, embedded }: Parts): Promise<void> {
+async function shutDown({ app, dayRoll, database, embedded }: Parts): Promise<void> {
+  dayRoll?.stop();
   if (app) {
     const closed = app.close();
     const drained = await Promise.race([

@@ -169,3 +169,14 @@ async function retryRound(
     for (const { index, ...failure } of outcome.failures) refusals.set(index, failure);
   }
 }
+
+const arrivedErrors = `
+select array_agg(e.id) as ids from sync_error e
+where not e.resolved and e.waits_for is not null and exists (select from loan l where l.loan_id = e.waits_for)`;
+
+/** Kept errors whose loan is there, which a crash between a commit and its retry can leave; run at every start. */
+export async function retryArrivedErrors(db: Database): Promise<RetryResult> {
+  const [row] = await db.query<{ ids: number[] | null }>(arrivedErrors);
+  if (!row?.ids) return { retried: 0, resolved: 0, still_failing: 0 };
+  return retryErrors(db, { ids: row.ids, entityType: null, syncId: null });
+}
