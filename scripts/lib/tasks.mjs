@@ -1,5 +1,6 @@
 // What each npm script runs, and how: under the project's Node, with signals and exit code passed through.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { projectNode } from "./install.mjs";
@@ -90,9 +91,9 @@ export function runScript(root, script, args, options = {}) {
     const forward = (signal) => child.kill(signal);
     const signals = ["SIGINT", "SIGTERM"];
     for (const signal of signals) process.on(signal, forward);
-    const parent = process.ppid;
+    const starters = startersOf();
     const watch =
-      endsWithParent && setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 1000);
+      endsWithParent && setInterval(() => startersOf() === starters || child.kill("SIGTERM"), 1000);
     child.on("error", (error) =>
       reject(new Error(`${script} could not be started: ${error.message}`)),
     );
@@ -102,4 +103,14 @@ export function runScript(root, script, args, options = {}) {
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });
+}
+
+/** The process ids of our parent and of its parent: npm starts us through a shell, which outlives a killed npm. */
+function startersOf() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, "utf8");
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(")")).split(" ")[2]}`;
+  } catch {
+    return `${process.ppid}`; // no /proc here, or the parent has just gone
+  }
 }

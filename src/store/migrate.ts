@@ -112,6 +112,7 @@ async function applyMigrations(
       dbClient: client,
       dir: folder,
       direction: "up",
+      singleTransaction: true,
       migrationsTable,
       ignorePattern: "(\\..*|(?!.*\\.sql$).*)",
       advisoryLockMode: "wait",

@@ -1,0 +1,182 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../support/database.ts";
+
+const seeds = join(import.meta.dirname, "..", "..", "bin", "seeds");
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function run(args: string[], { env = {}, input = "", program = seeds } = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: tmpdir(),
+      env: { ...process.env, DATABASE_URL: database.url, ...env },
+    });
+    const outcome: Outcome = { code: null, stdout: "", stderr: "" };
+    child.stdout.on("data", (piece) => (outcome.stdout += String(piece)));
+    child.stderr.on("data", (piece) => (outcome.stderr += String(piece)));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ ...outcome, code }));
+    child.stdin.end(input);
+  });
+}
+
+describe("seeds", () => {
+  test("helps, suggests, and says what is wrong with its exit code", async () => {
+    const [help, sqlHelp, misspelt, extra] = await Promise.all([
+      run(["--help"]),
+      run(["sql", "--help"]),
+      run(["stats"]),
+      run(["sql", "select 1", "select 2"]),
+    ]);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("roll-day") });
+    expect(sqlHelp).toMatchObject({ code: 0, stdout: expect.stringContaining("Examples:") });
+    expect(misspelt).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean "status"?'),
+    });
+    expect(extra).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("one argument too many"),
+    });
+  });
+
+  test("names all mistakes of the environment at once, without their values", async () => {
+    const outcome = await run(["status"], {
+      env: { DATABASE_URL: "mysql://u:s3cret@h/d", PORT: "x" },
+    });
+    expect(outcome.code).toBe(2);
+    expect(
+      outcome.stderr
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ")[0]),
+    ).toEqual(["DATABASE_URL", "PORT"]);
+    expect(outcome.stderr).not.toContain("s3cret");
+  });
+
+  test("works from any folder and through a link", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "seeds-metrics-unit-"));
+    symlinkSync(seeds, join(folder, "seeds"));
+    const outcome = await run(["status", "--json"], { program: join(folder, "seeds") });
+    rmSync(folder, { recursive: true });
+    expect(outcome.stderr).toBe("");
+    expect(JSON.parse(outcome.stdout)).toMatchObject({
+      database: "DATABASE_URL",
+      loans: 0,
+      open_errors: 0,
+    });
+  });
+
+  test("asks for a migration of a database it does not manage, and makes it", async () => {
+    const empty = await createEmptyDatabase();
+    const env = { DATABASE_URL: empty.url };
+    expect(await run(["status"], { env })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("seeds migrate"),
+    });
+    expect(await run(["migrate"], { env })).toMatchObject({
+      code: 0,
+      stdout: "The schema is current.\n",
+    });
+    expect(await run(["migrate"], { env })).toMatchObject({
+      code: 0,
+      stdout: "The schema was current already.\n",
+    });
+    await empty.drop();
+  });
+});
+
+describe("seeds sql", () => {
+  test("prints rows as a table or as JSON, from an argument or standard input", async () => {
+    const statement = "select 1.10::numeric as amount, null as nothing, E'a\\nb' as text";
+    const [table, json] = await Promise.all([
+      run(["sql", statement]),
+      run(["sql", "--json"], { input: statement }),
+    ]);
+    expect(table.stdout.split("\n")).toEqual([
+      "amount | nothing | text",
+      "-------+---------+-----",
+      "  1.10 |         | a\\nb",
+      "(1 row)",
+      "",
+    ]);
+    expect(JSON.parse(json.stdout)).toEqual([{ amount: "1.10", nothing: null, text: "a\nb" }]);
+  });
+
+  test.each([
+    "create table intruder (id integer)",
+    "commit; create table intruder (id integer)",
+    "update clock set business_date = '2030-01-01'",
+    "select set_setting('tolerance_amount', '5', 'me', 'why')",
+  ])("changes nothing without --write: %s", async (statement) => {
+    const outcome = await run(["sql", statement]);
+    expect(outcome.code).toBe(1);
+    const [state] = await database.db.query(
+      `select to_regclass('intruder') as intruder, (select count(*) from settings_history) as changes,
+         (select business_date from clock) < '2030-01-01' as on_time`,
+    );
+    expect(state).toEqual({ intruder: null, changes: 0, on_time: true });
+  });
+
+  test("changes with --write, all statements or none", async () => {
+    const input = "create table note (id integer); insert into note values (1), (2);";
+    expect(await run(["sql", "--write"], { input })).toMatchObject({
+      code: 0,
+      stdout: "INSERT 2\n",
+    });
+    const failing = await run(["sql", "--write", "delete from note; select 1/0"]);
+    expect(failing).toMatchObject({ code: 1, stderr: expect.stringContaining("division by zero") });
+    expect(await database.db.query("select count(*) from note")).toEqual([{ count: 2 }]);
+  });
+});
+
+describe("settings, days and recalculation", () => {
+  test("a setting changes with a reason only, and keeps its history", async () => {
+    const set = ["settings", "set", "tolerance_amount", "2.50"];
+    expect(await run(set)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--reason is required"),
+    });
+    expect(await run([...set, "--reason", "Board decision 14", "--by", "ada"])).toMatchObject({
+      code: 0,
+      stdout: "tolerance_amount: 1.00 became 2.50; 0 loans refreshed.\n",
+    });
+    const history =
+      "select old_value::text, new_value::text, changed_by, reason from settings_history";
+    expect(await database.db.query(history)).toEqual([
+      { old_value: "1.00", new_value: "2.50", changed_by: "ada", reason: "Board decision 14" },
+    ]);
+    const unknown = await run(["settings", "set", "tolerance", "1", "--reason", "x"]);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("tolerance_amount") });
+    expect((await run(["settings", "get", "tolerance_amount"])).stdout).toContain("2.50");
+  });
+
+  test("the business date moves forward only", async () => {
+    expect(await run(["roll-day", "--to", "2098-05-04"])).toMatchObject({ code: 0 });
+    expect(await database.db.query("select business_date from clock")).toEqual([
+      { business_date: "2098-05-04" },
+    ]);
+    expect(await run(["roll-day"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("only moves forward"),
+    });
+    expect(await run(["roll-day", "--to", "2098-02-30"])).toMatchObject({ code: 2 });
+  });
+
+  test("recalculation of nothing changes nothing", async () => {
+    expect((await run(["recalculate"])).stdout).toMatch(/^0 of 0 loans changed/);
+  });
+});
