@@ -6,7 +6,7 @@ import { emptyBook, goldenBook, loadByBatch, loadByHand, rollDay } from "../supp
 import { type GoldenExpectation, readGoldenLoans } from "../support/golden.ts";
 import {
   type LoanAnswer,
-  answersAsOf,
+  answersOn,
   answersStored,
   oracleAnswer,
 } from "../support/loan-answers.ts";
@@ -30,11 +30,13 @@ describe.for(Object.entries(loaders))("facts by %s", ([, load]) => {
     // The first date stands before the disbursement in some files: the loan is then stored ahead of its day.
     const book = goldenBook(golden, golden.expected[0]?.as_of ?? "");
     await load(db, book);
+    const dates = golden.expected.map((expected) => expected.as_of);
+    const computedOn = await answersOn(db, dates);
     const problems: string[] = [];
     for (const expected of golden.expected) {
       const asOf = expected.as_of;
       const oracle = oracleAnswer(factsOf(book, loanId), asOf);
-      const computed = (await answersAsOf(db, asOf)).get(loanId);
+      const computed = computedOn.get(asOf)?.get(loanId);
       await rollDay(db, asOf);
       const stored = (await answersStored(db)).get(loanId);
       const label = `${golden.file} ${asOf}`;
