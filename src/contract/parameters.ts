@@ -92,7 +92,7 @@ export const loanListParameters = {
 export const loanParameters = { as_of: asOf };
 export const loanPartParameters = { as_of: asOf, page, limit };
 
-const entityTypes = [
+export const entityTypes = [
   "holiday",
   "officer",
   "customer",

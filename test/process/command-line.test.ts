@@ -176,6 +176,19 @@ describe("settings, days and recalculation", () => {
     expect(await run(["roll-day", "--to", "2098-02-30"])).toMatchObject({ code: 2 });
   });
 
+  test("kept errors are retried; exit code 3 while one still fails", async () => {
+    expect((await run(["retry-errors"])).stdout).toBe("There is no open error.\n");
+    await database.db.query(
+      `with sync as (
+         insert into sync_history (sync_id, sync_type, status) values ('S1', 'incremental', 'failed') returning id
+       )
+       insert into sync_error (sync_history_id, entity_type, entity_id, error_message, reason_code, payload)
+       select id, 'officer', 'O1', 'region is missing', 'REQUIRED', '{"officer_id": "O1"}' from sync`,
+    );
+    expect(await run(["retry-errors", "--json"])).toMatchObject({ code: 3 });
+    expect(await run(["retry-errors", "--entity-type", "car"])).toMatchObject({ code: 2 });
+  });
+
   test("recalculation of nothing changes nothing", async () => {
     expect((await run(["recalculate"])).stdout).toMatch(/^0 of 0 loans changed/);
   });

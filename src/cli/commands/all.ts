@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { dbUrl } from "./db-url.ts";
 import { migrateCommand } from "./migrate.ts";
 import { recalculate } from "./recalculate.ts";
+import { retryErrors } from "./retry-errors.ts";
 import { rollDay } from "./roll-day.ts";
 import { serveCommand } from "./serve.ts";
 import { settingsGet } from "./settings-get.ts";
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   migrateCommand,
   recalculate,
   rollDay,
+  retryErrors,
   settingsGet,
   settingsSet,
   sql,

@@ -1,4 +1,3 @@
-import { serve } from "../../server.ts";
 import { type Command, exitCodes } from "../command.ts";
 
 export const serveCommand: Command = {
@@ -15,6 +14,8 @@ export const serveCommand: Command = {
   ],
   options: {},
   async run({ environment }) {
+    // Loaded here, so that the other commands start without the HTTP stack.
+    const { serve } = await import("../../server.ts");
     return (await serve(environment)) ? exitCodes.ok : exitCodes.failed;
   },
 };
