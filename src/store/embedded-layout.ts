@@ -42,7 +42,7 @@ export interface EmbeddedLayout {
 }
 
 export interface LayoutOptions {
-  /** DATA_DIR; by default a folder that belongs to this checkout. */
+  /** DATA_DIR, relative to the checkout; by default a folder that belongs to it. */
   dataDir?: string | undefined;
   /** Programs of another PostgreSQL, such as /usr/lib/postgresql/15/bin. */
   binDir?: string | undefined;
@@ -58,7 +58,7 @@ export function prepareLayout(options: LayoutOptions): EmbeddedLayout {
   const binDir = options.binDir ?? programs(base);
   const major = majorVersion(binDir);
   const dataDir = options.dataDir
-    ? resolve(options.dataDir)
+    ? resolve(projectRoot, options.dataDir)
     : base
       ? join(base, "data", hashOf(projectRoot))
       : join(projectRoot, ".data");
