@@ -1,4 +1,4 @@
-case when c.cumulative_kobo <= c.settled_kobo + c.k * c.tolerance_kobo then (
+case when c.cumulative_kobo > c.k * c.tolerance_kobo and c.cumulative_kobo <= c.settled_kobo + c.k * c.tolerance_kobo then (
   select min(d.payment_date)
   from (
     select r.payment_date, sum(sum(r.paid_kobo + r.waived_kobo)) over (order by r.payment_date) as settled_kobo
