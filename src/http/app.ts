@@ -3,7 +3,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { ApiError } from "#contract/errors.ts";
 import {
   bodyBytesMax,
@@ -32,7 +37,7 @@ const HEADERS = {
 export function buildApp(deps: AppDeps): FastifyInstance {
   const app = Fastify({
     logger: loggerOptions(deps),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
@@ -41,8 +46,11 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     return503OnClosing: false,
     // Ids have up to 50 characters, each up to twelve when percent-encoded.
     routerOptions: { maxParamLength: parameterLengthMax },
-    frameworkErrors: (error, _request, reply) =>
-      void sendError(reply as FastifyReply, toApiError(error)),
+    // Hooks do not run for what the router itself refuses, such as a path that cannot be decoded.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers({ ...HEADERS, "x-request-id": request.id });
+      void sendError(reply, toApiError(error));
+    },
     clientErrorHandler: answerBrokenRequest,
   });
   addHooks(app);

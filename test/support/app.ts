@@ -1,0 +1,38 @@
+// The application over a real database, as src/server.ts builds it, with its log lines kept.
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "#http/app.ts";
+import { type Database, openDatabase } from "#store/database.ts";
+import { createService } from "../../src/service.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+
+export interface TestApp {
+  app: FastifyInstance;
+  logLines: string[];
+  testDatabase: TestDatabase;
+  close(): Promise<void>;
+}
+
+export async function createTestApp(): Promise<TestApp> {
+  const testDatabase = await createTestDatabase();
+  const logLines: string[] = [];
+  const app = appOver(testDatabase.db, logLines);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await testDatabase.drop();
+  };
+  return { app, logLines, testDatabase, close };
+}
+
+export function appOver(db: Database, logLines: string[]): FastifyInstance {
+  return buildApp({
+    ...createService(db, () => {}),
+    logLevel: "info",
+    logStream: { write: (line) => void logLines.push(line) },
+  });
+}
+
+/** An application whose database does not answer. */
+export function appWithoutDatabase(): { app: FastifyInstance; end(): Promise<void> } {
+  const db = openDatabase("postgres://nobody@127.0.0.1:9/none");
+  return { app: appOver(db, []), end: () => db.end() };
+}
