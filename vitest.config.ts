@@ -6,7 +6,8 @@ const pure = ["test/contract/**/*.test.ts", "test/unit/**/*.test.ts", "test/orac
 const shared = {
   isolate: false,
   pool: "threads" as const,
-  testTimeout: 30_000,
+  // npm run torture asks for as many runs as it likes.
+  testTimeout: process.env.RUNS ? 0 : 30_000,
   hookTimeout: 60_000,
   maxWorkers: 2,
 };
