@@ -32,7 +32,7 @@ export function readJson(text: string): JsonDocument {
   return new Reader(text).document();
 }
 
-/** Arrays down to this depth keep the places of their elements: `data.loans[]` is the third level. */
+/** Arrays down to this depth, unless inside another array, keep the places of their elements: `data.loans[]` is the third level. */
 const SPAN_DEPTH_MAX = 3;
 
 const SPACE = 0x20;
@@ -165,9 +165,10 @@ class Reader {
   private array(): JsonValue[] {
     const array: JsonValue[] = [];
     const level = this.enter();
-    const spans: number[] | null = level < SPAN_DEPTH_MAX ? [] : null;
-    if (spans !== null) this.spans.set(array, spans);
     if (this.isNext(CLOSE_ARRAY)) return this.leave(array);
+    const isOuter = level < SPAN_DEPTH_MAX && typeof this.path[level - 1] !== "number";
+    const spans: number[] | null = isOuter ? [] : null;
+    if (spans !== null) this.spans.set(array, spans);
     let known = NO_KEYS;
     do {
       this.blank();

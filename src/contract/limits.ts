@@ -65,8 +65,8 @@ export const recordsMax = 25_000;
 /** Nesting of a body. Our deepest request has 4 levels; the rest is room for unknown fields. */
 export const jsonDepthMax = 32;
 
-/** Values of one body: 25,000 records of 40 fields, twice. It bounds the memory of bodies made of "[],[],…". */
-export const jsonValuesMax = 2_000_000;
+/** Values of one body: 25,000 records of 40 fields. It bounds the memory of bodies made of "[],[],…". */
+export const jsonValuesMax = 1_000_000;
 
 /** Duplicate keys and unusable strings of one body: two for each record of a full batch. */
 export const jsonFaultsMax = 50_000;

@@ -18,8 +18,10 @@ export function registerDocs(
   const document = openApiDocument(routes, version);
   const text = JSON.stringify(document);
   for (const prefix of ["", "/api/v1"]) {
-    app.get(`${prefix}/openapi.json`, { config: { operation: "openapi" } }, (_request, reply) =>
-      reply.type("application/json; charset=utf-8").send(text),
+    app.get(
+      `${prefix}/openapi.json`,
+      { config: { operation: "openapi", access: "public" } },
+      (_request, reply) => reply.type("application/json; charset=utf-8").send(text),
     );
     // Each in a scope of its own: the plugin decorates the instance it is registered on.
     void app.register(async (scope) => {

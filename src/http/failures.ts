@@ -49,6 +49,7 @@ function fromJson(error: JsonSyntaxError): ApiError {
 
 /** The framework's own refusals: status and text are its, code and shape are ours. */
 function fromFramework(error: unknown): ApiError | null {
+  if (!(error instanceof Error)) return null;
   const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return null;
   const details = { error: typeof message === "string" ? message : "" };
