@@ -1,7 +1,12 @@
 -- One batch, one statement, one transaction: entities in the order of their references, then one refresh of every loan touched.
+-- Each array comes as its own parameter (null: not sent), because reading one key of a large json parses the whole of it.
+-- The staged records are looked up by key: a plan made while the tables were empty must not scan them once they are not, hence the
+-- settings (refresh and schedules, which join sets, switch back what they need).
 drop function if exists ingest_batch(json, boolean, boolean);
-create function ingest_batch(batch json, reject_existing boolean, place_unknown_customers boolean) returns json
-language plpgsql set seeds.quiet = 'on' as $$
+create or replace function ingest_batch(
+  officers json, customers json, loans json, loan_schedules json, repayments json, deletions json, holidays json,
+  loan_ids text[], reject_existing boolean, place_unknown_customers boolean) returns json
+language plpgsql set seeds.quiet = 'on' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   results jsonb := '{}';
   outcome merge_outcome;
@@ -10,62 +15,61 @@ declare
   placed_customers integer := 0;
   contract_ids text[] := '{}';
   payment_ids text[] := '{}';
-  started timestamptz;
   arrived text[] := '{}';
+  moves_calendar boolean := holidays is not null or exists (
+    select from json_array_elements(deletions) d where d ->> 'entity_type' = 'holiday');
+  started timestamptz;
 begin
-  perform lock_book(alone => batch -> 'holidays' is not null or exists (
-    select from json_array_elements(batch -> 'deletions') d where d ->> 'entity_type' = 'holiday'));
-  if batch -> 'officers' is not null then
-    outcome := merge_officers(batch -> 'officers', reject_existing);
-    results := results || jsonb_build_object('officers', to_jsonb(outcome));
+  perform lock_book(alone => moves_calendar);
+  if officers is not null then
+    outcome := merge_officers(officers, reject_existing);
+    results := results || jsonb_build_object('officers', outcome_json(outcome));
   end if;
-  if batch -> 'customers' is not null then
-    outcome := merge_customers(batch -> 'customers', reject_existing);
-    results := results || jsonb_build_object('customers', to_jsonb(outcome));
+  if customers is not null then
+    outcome := merge_customers(customers, reject_existing);
+    results := results || jsonb_build_object('customers', outcome_json(outcome));
   end if;
-  perform lock_loans(array(
-    select r ->> 'loan_id' from json_array_elements(batch -> 'loans') r
-    union select r ->> 'loan_id' from json_array_elements(batch -> 'loan_schedules') r
-    union select r ->> 'loan_id' from json_array_elements(batch -> 'repayments') r
-    union select r ->> 'entity_id' from json_array_elements(batch -> 'deletions') r
-      where r ->> 'entity_type' in ('loan', 'loan_schedule')
-    union select w.loan_id from json_array_elements(batch -> 'deletions') r
-      join repayment_owner w on w.repayment_id = r ->> 'entity_id' where r ->> 'entity_type' = 'repayment'));
-  if batch -> 'loans' is not null then
-    select * into merged from merge_loans(batch -> 'loans', reject_existing, place_unknown_customers);
+  if deletions is not null then
+    loan_ids := loan_ids || array(select w.loan_id from json_array_elements(deletions) d
+      join repayment_owner w on w.repayment_id = d ->> 'entity_id' where d ->> 'entity_type' = 'repayment');
+  end if;
+  perform lock_loans(loan_ids);
+  if loans is not null then
+    select * into merged from merge_loans(loans, reject_existing, place_unknown_customers);
     outcome := merged.outcome;
     placed_officers := merged.placed_officers;
     placed_customers := merged.placed_customers;
-    results := results || jsonb_build_object('loans', to_jsonb(outcome));
+    results := results || jsonb_build_object('loans', outcome_json(outcome));
     contract_ids := outcome.touched;
     arrived := outcome.touched;
   end if;
-  if batch -> 'loan_schedules' is not null then
-    outcome := merge_loan_schedules(batch -> 'loan_schedules');
-    results := results || jsonb_build_object('loan_schedules', to_jsonb(outcome));
+  if loan_schedules is not null then
+    outcome := merge_loan_schedules(loan_schedules);
+    results := results || jsonb_build_object('loan_schedules', outcome_json(outcome));
     contract_ids := contract_ids || outcome.touched;
   end if;
-  if batch -> 'repayments' is not null then
-    outcome := merge_repayments(batch -> 'repayments', reject_existing);
-    results := results || jsonb_build_object('repayments', to_jsonb(outcome));
+  if repayments is not null then
+    outcome := merge_repayments(repayments, reject_existing);
+    results := results || jsonb_build_object('repayments', outcome_json(outcome));
     payment_ids := outcome.touched;
   end if;
-  if batch -> 'deletions' is not null then
-    outcome := merge_deletions(batch -> 'deletions');
-    results := results || jsonb_build_object('deletions', to_jsonb(outcome));
+  if deletions is not null then
+    outcome := merge_deletions(deletions);
+    results := results || jsonb_build_object('deletions', outcome_json(outcome));
     contract_ids := contract_ids || outcome.touched;
   end if;
-  if batch -> 'holidays' is not null then
-    outcome := merge_holidays(batch -> 'holidays');
-    results := results || jsonb_build_object('holidays', to_jsonb(outcome));
+  if holidays is not null then
+    outcome := merge_holidays(holidays);
+    results := results || jsonb_build_object('holidays', outcome_json(outcome));
   end if;
 
   started := clock_timestamp();
-  perform refresh_calendar() where batch -> 'holidays' is not null or batch -> 'deletions' is not null;
-  contract_ids := array(select distinct id from unnest(contract_ids) id);
+  if moves_calendar then
+    perform refresh_calendar();
+  end if;
   payment_ids := array(select distinct id from unnest(contract_ids || payment_ids) id);
   if cardinality(contract_ids) > 0 then
-    perform refresh_contracts(contract_ids);
+    perform refresh_contracts(array(select distinct id from unnest(contract_ids) id));
   end if;
   if cardinality(payment_ids) > 0 then
     perform refresh_positions(payment_ids);
@@ -73,9 +77,26 @@ begin
   return json_build_object('results', results, 'placed_officers', placed_officers, 'placed_customers', placed_customers,
     'loans_affected', cardinality(payment_ids),
     'computation_time_ms', ceil(extract(epoch from clock_timestamp() - started) * 1000)::integer,
-    'waiting_errors', (select coalesce(json_agg(e.id order by e.id), '[]') from sync_error e
-      where cardinality(arrived) > 0 and not e.resolved and e.waits_for = any(arrived)));
+    'waiting_errors', waiting_errors(arrived));
 end
 $$;
-comment on function ingest_batch(json, boolean, boolean) is
-  'Merges {officers, customers, loans, loan_schedules, repayments, deletions, holidays} (arrays of validated records with "index"), refreshes the loans touched and says what happened to each entity. waiting_errors: ids of errors whose loan is now here.';
+comment on function ingest_batch(json, json, json, json, json, json, json, text[], boolean, boolean) is
+  'Merges arrays of validated records (each with "index"), refreshes the loans touched and says what happened to each entity. loan_ids: every loan that a record names. waiting_errors: ids of kept errors whose loan is now here.';
+
+create or replace function waiting_errors(arrived text[]) returns json
+language plpgsql as $$
+begin
+  if cardinality(arrived) = 0 then
+    return '[]';
+  end if;
+  return (select coalesce(json_agg(e.id order by e.id), '[]') from sync_error e where not e.resolved and e.waits_for = any(arrived));
+end
+$$;
+comment on function waiting_errors(text[]) is 'Ids of kept errors that wait for one of these loans.';
+
+create or replace function outcome_json(outcome merge_outcome) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('inserted', outcome.inserted, 'updated', outcome.updated, 'unchanged', outcome.unchanged,
+    'failures', outcome.failures, 'warnings', outcome.warnings)
+$$;
+comment on function outcome_json(merge_outcome) is 'What the caller of ingest_batch needs of an outcome.';

@@ -1,6 +1,6 @@
 -- Schedules: the rows sent for a loan replace its schedule as a whole.
 create or replace function merge_loan_schedules(records json) returns merge_outcome
-language plpgsql as $$
+language plpgsql set enable_hashjoin = on as $$
 declare
   outcome merge_outcome;
   staged loan_instalment[] := array(

@@ -32,10 +32,12 @@ $$;
 comment on function schedule_moved_later(date[], date[]) is
   'True when a schedule was replaced by one with some later date; false when either is null.';
 
--- enable_nestloop off: the plans are cached for arrays of unknown length, and a nested loop that is right for ten loans is
--- quadratic for five thousand.
+-- The plans are cached for arrays of unknown length and must stay right from one loan to 25,000, and when the tables were empty as
+-- the plan was made: enable_nestloop off (right for ten loans, quadratic for five thousand), enable_seqscan off (right for an empty
+-- table only).
 create or replace function refresh_contracts(loan_ids text[]) returns integer
-language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set enable_hashjoin = on set enable_mergejoin = on
+  set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   as_of date := (select business_date from clock);
   changed integer;
@@ -48,7 +50,8 @@ $$;
 comment on function refresh_contracts(text[]) is 'Writes the contract columns of the loans named; returns how many changed. Call refresh_positions after it.';
 
 create or replace function refresh_positions(loan_ids text[]) returns integer
-language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set enable_hashjoin = on set enable_mergejoin = on
+  set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   as_of date := (select business_date from clock);
   changed integer;

@@ -43,20 +43,50 @@ export interface MergeOptions {
   placeUnknownCustomers: boolean;
 }
 
+/** The order of ingest_batch's parameters, which is the order of merging: a record before those that refer to it. */
+const parameterOrder = [
+  "officers",
+  "customers",
+  "loans",
+  "loan_schedules",
+  "repayments",
+  "deletions",
+  "holidays",
+] as const satisfies EntityName[];
+
+function recordsJson(staged: readonly StagedRecord<object>[] | undefined): string | null {
+  return staged ? JSON.stringify(staged.map(({ index, record }) => ({ ...record, index }))) : null;
+}
+
+/** Every loan a record names: they are locked first, in one order. */
+function loanIds(entities: StagedEntities): string[] {
+  const ids = new Set<string>();
+  for (const entity of ["loans", "loan_schedules", "repayments"] as const) {
+    for (const { record } of entities[entity] ?? []) ids.add(record.loan_id);
+  }
+  for (const { record } of entities.deletions ?? []) {
+    if (record.entity_type === "loan" || record.entity_type === "loan_schedule") {
+      ids.add(record.entity_id);
+    }
+  }
+  return [...ids];
+}
+
 /** Works on the pool (its own transaction) or on a transaction's session. Raises 40001 when it raced another insert. */
 export async function mergeBatch(
   session: Session,
   entities: StagedEntities,
   options: MergeOptions,
 ): Promise<MergeReport> {
-  const batch: Record<string, unknown[]> = {};
-  for (const [entity, staged] of Object.entries(entities)) {
-    batch[entity] = staged.map(({ index, record }) => ({ ...record, index }));
-  }
   const [row] = await session.query<{ report: MergeReport }>({
     name: "ingest_batch",
-    text: "select ingest_batch($1::json, $2, $3) as report",
-    values: [JSON.stringify(batch), options.rejectExisting, options.placeUnknownCustomers],
+    text: "select ingest_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as report",
+    values: [
+      ...parameterOrder.map((entity) => recordsJson(entities[entity])),
+      loanIds(entities),
+      options.rejectExisting,
+      options.placeUnknownCustomers,
+    ],
   });
   if (!row) throw new Error("ingest_batch answered without a row");
   return row.report;

@@ -2,12 +2,20 @@
  * Facts in a test database, two ways: by hand-written SQL through the documents' tables, so that the triggers
  * must do the work, and by `ingest_batch`, so that the merge must. Both take a whole book (test/oracle/book.ts).
  */
+import { mergeBatch, type MergeReport, type StagedEntities } from "#ingest/merge.ts";
+import {
+  type MergeOptions,
+  type MergeReport,
+  type StagedEntities,
+  mergeBatch,
+} from "#ingest/merge.ts";
 import type { Session } from "#store/database.ts";
 import type {
-  DeletionRecord,
+  EntityName,
   HolidayRecord,
   LoanRecord,
   LoanScheduleRecord,
+  RecordByEntity,
   RepaymentRecord,
   WaiverType,
 } from "#contract/ports.ts";
@@ -34,29 +42,8 @@ export function assignmentOf(loanId: string): Assignment {
 
 type Row = Record<string, unknown>;
 
-/** Records of a batch, as the ports name them; ingest_batch also wants each one's index. */
-export interface Batch {
-  holidays?: HolidayRecord[];
-  loans?: LoanRecord[];
-  loan_schedules?: LoanScheduleRecord[];
-  repayments?: RepaymentRecord[];
-  deletions?: DeletionRecord[];
-}
-
-interface MergeOutcome {
-  inserted: number;
-  updated: number;
-  unchanged: number;
-  failures: { index: number; id: string; code: string; message: string }[];
-  warnings: { index: number; code: string }[];
-}
-
-export interface BatchOutcome {
-  results: Record<string, MergeOutcome>;
-  placed_officers: number;
-  placed_customers: number;
-  loans_affected: number;
-}
+/** Records of a batch, in the order sent. */
+export type Batch = { [E in EntityName]?: RecordByEntity[E][] };
 
 /** Takes every fact away and keeps the schema: about as long as one insert, where a new database takes 60 ms. */
 export async function emptyBook(db: Session): Promise<void> {
@@ -151,28 +138,28 @@ export async function loadByBatch(db: Session, book: BookState): Promise<void> {
 }
 
 /** Sends one batch; a record that the merge refuses is a finding, so it throws. */
-export async function ingest(db: Session, batch: Batch): Promise<BatchOutcome> {
-  const outcome = await tryIngest(db, batch);
-  const failures = Object.values(outcome.results).flatMap((result) => result.failures);
+export async function ingest(db: Session, batch: Batch): Promise<MergeReport> {
+  const report = await tryIngest(db, batch);
+  const failures = Object.values(report.results).flatMap((result) => result.failures);
   if (failures.length > 0) throw new Error(`refused: ${JSON.stringify(failures)}`);
-  return outcome;
+  return report;
 }
 
 export async function tryIngest(
   db: Session,
   batch: Batch,
-  rejectExisting = false,
-): Promise<BatchOutcome> {
-  const numbered = Object.entries(batch).map(([entity, records]) => [
+  options: Partial<MergeOptions> = {},
+): Promise<MergeReport> {
+  const staged = Object.entries(batch).map(([entity, records]) => [
     entity,
-    (records as Row[]).map((record, index) => ({ index, ...record })),
+    (records as object[]).map((record, index) => ({ index, record })),
   ]);
-  const [row] = await db.query<{ outcome: BatchOutcome }>(
-    "select ingest_batch($1::json, $2, true) as outcome",
-    [JSON.stringify(Object.fromEntries(numbered)), rejectExisting],
-  );
-  if (row === undefined) throw new Error("ingest_batch answered nothing");
-  return row.outcome;
+  const entities = Object.fromEntries(staged) as StagedEntities;
+  return mergeBatch(db, entities, {
+    rejectExisting: false,
+    placeUnknownCustomers: true,
+    ...options,
+  });
 }
 
 /** A golden loan as a book of one loan, on a business date. */
