@@ -2,7 +2,6 @@
  * Facts in a test database, two ways: by hand-written SQL through the documents' tables, so that the triggers
  * must do the work, and by `ingest_batch`, so that the merge must. Both take a whole book (test/oracle/book.ts).
  */
-import { mergeBatch, type MergeReport, type StagedEntities } from "#ingest/merge.ts";
 import {
   type MergeOptions,
   type MergeReport,
