@@ -135,6 +135,12 @@ export const errorCatalogue = {
     meaning: "error_code of every entry of errors[] of a batch; reason_code says why.",
     resolution: "See error_message. Records whose loan is missing are retried by themselves.",
   },
+  STILL_REFERENCED: {
+    status: null,
+    message: "The record cannot be deleted while a loan names it",
+    meaning: "reason_code: a deletion of a customer or an officer whom a stored loan names.",
+    resolution: "Delete or reassign the loans first.",
+  },
   DUPLICATE_IN_REQUEST: {
     status: null,
     message: "The record stands twice in the request",

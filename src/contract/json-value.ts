@@ -30,7 +30,7 @@ export interface JsonDocument {
   spans: ReadonlyMap<JsonValue, readonly number[]>;
 }
 
-export type JsonSyntaxCode = "MALFORMED" | "TOO_DEEP" | "TOO_MANY_VALUES";
+type JsonSyntaxCode = "MALFORMED" | "TOO_DEEP" | "TOO_MANY_VALUES";
 
 /** The body as a whole cannot be read; `message` is one sentence. */
 export class JsonSyntaxError extends Error {

@@ -121,6 +121,9 @@ export const dpdMax = 65_000;
 /** Distinct warnings of one answer; the last one tells how many were left out. */
 export const warningsMax = 100;
 
+/** Warnings of one kind in a batch answer: enough to find the cause, where a whole batch has it. */
+export const warningsPerKindMax = 20;
+
 /** Text of one error message in a batch answer and in the error table. */
 export const errorMessageLengthMax = 1_000;
 

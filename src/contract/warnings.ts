@@ -1,89 +1,68 @@
 /**
- * Warnings: what was accepted although the sender should look at it. One warning stands for all its cases in
- * a request (kind and field), so that a batch of thousands answers with a few lines.
+ * Warnings of the reader: what was accepted although the sender should look at it. One warning stands for a
+ * name however many records have it, so that a batch of thousands answers with a few lines.
  */
 
-import { warningsMax } from "#contract/limits.ts";
+import { labelLengthMax, warningsMax, warningsPerKindMax } from "#contract/limits.ts";
 import type { Warning } from "#contract/ports.ts";
 
-/** Each text takes the field's name, how often it happened, and the first id where there is one. */
-const texts = {
-  UNKNOWN_FIELD_IGNORED: (field: string) =>
-    `${field} is not a field of this record and was ignored.`,
-  COMPUTED_FIELD_IGNORED: (field: string) =>
-    `${field} is computed here and was ignored: leave it out.`,
-  TOTAL_MISMATCH: (field: string) =>
-    `${field} is not the number of records received. All records received were processed.`,
-  PAYMENT_AFTER_BUSINESS_DATE: (_field: string, count: number, id: string | null) =>
-    `${those(count, "payment")} dated after the business date${first(id)}: not counted before that day.`,
-  PAYMENT_BEFORE_DISBURSEMENT: (_field: string, count: number, id: string | null) =>
-    `${those(count, "payment")} dated before the loan's disbursement${first(id)}.`,
-  PLACEHOLDER_CUSTOMER: (_field: string, count: number, id: string | null) =>
-    `${unknown(count, "customer")}${first(id)}: a placeholder stands in until the record arrives.`,
-  PLACEHOLDER_OFFICER: (_field: string, count: number, id: string | null) =>
-    `${unknown(count, "officer")}${first(id)}: a placeholder stands in until the record arrives.`,
-  STALE_RECORD_IGNORED: (_field: string, count: number, id: string | null) =>
-    `${those(count, "record")} older (source_updated_at) than what is stored${first(id)}: left unchanged.`,
+/** Every code of `warnings[]`; docs/errors.md lists them. */
+export const warningCodes = {
+  UNKNOWN_FIELD_IGNORED: "The name is no field of the record or of the request.",
+  COMPUTED_FIELD_IGNORED: "The field is computed here; what was sent is not stored.",
+  TOTAL_MISMATCH: "A metadata.total_… is not the number of records received.",
+  PAYMENT_DATED_AHEAD: "The payment is dated after the business date and counts from that day on.",
+  PAYMENT_BEFORE_DISBURSEMENT: "The payment is dated before its loan was disbursed.",
+  OLDER_VERSION_IGNORED: "source_updated_at is older than that of the stored version, which stays.",
+  OFFICER_PLACEHOLDER:
+    "The officer is not known yet; a placeholder stands in until the record arrives.",
+  MORE_WARNINGS: "Further warnings were left out.",
 } as const;
 
-export type WarningCode = keyof typeof texts;
+const texts = {
+  UNKNOWN_FIELD_IGNORED: "is not a known field and was ignored.",
+  COMPUTED_FIELD_IGNORED: "is computed here and was ignored: leave it out.",
+  TOTAL_MISMATCH: "is not the number of records received. All records received were processed.",
+} as const;
 
 export class WarningTally {
-  private readonly counts = new Map<string, Tallied>();
-  private left = 0;
+  private readonly warnings = new Map<string, Warning>();
+  private leftOut = 0;
 
-  /** `id`: of the record concerned; the first one is named. */
-  add(code: WarningCode, field: string, id: string | null = null, count = 1): void {
+  add(code: keyof typeof texts, field: string): void {
     const key = `${code} ${field}`;
-    const known = this.counts.get(key);
-    if (known !== undefined) known.count += count;
-    else if (this.counts.size < warningsMax) this.counts.set(key, { code, field, id, count });
-    else this.left += count;
+    if (this.warnings.has(key)) return;
+    if (this.warnings.size === warningsMax) {
+      this.leftOut += 1;
+      return;
+    }
+    const name = shown(field);
+    this.warnings.set(key, { code, field: name, message: `${name} ${texts[code]}` });
   }
 
   list(): Warning[] {
-    const warnings: Warning[] = [...this.counts.values()].map(({ code, field, id, count }) => ({
-      code,
-      field,
-      message: texts[code](shown(field), count, id),
-    }));
-    if (this.left > 0) {
-      warnings.push({
-        code: "MORE_WARNINGS",
-        field: null,
-        message: `${this.left} further warnings were left out.`,
-      });
-    }
-    return warnings.map((warning) => ({
-      ...warning,
-      field: warning.field === null ? null : shown(warning.field),
-    }));
+    const list = [...this.warnings.values()];
+    if (this.leftOut === 0) return list;
+    const message = `${this.leftOut} further warnings were left out.`;
+    return [...list, { code: "MORE_WARNINGS", field: null, message }];
   }
 }
 
-interface Tallied {
-  code: WarningCode;
-  field: string;
-  id: string | null;
-  count: number;
+/** The answer's warnings: the first of each kind (code and field), then how many more there were. */
+export function shortened(warnings: readonly Warning[]): Warning[] {
+  const kinds = Map.groupBy(warnings, ({ code, field }) => `${code} ${field ?? ""}`);
+  return [...kinds.values()].flatMap((kind) => {
+    const left = kind.length - warningsPerKindMax;
+    const [first] = kind;
+    if (left <= 0 || first === undefined) return kind;
+    const { code, field } = first;
+    const message = `${left} further warnings of this kind were left out.`;
+    return [...kind.slice(0, warningsPerKindMax), { code, field, message }];
+  });
 }
 
-/** How much of a sender's own field name an answer repeats. */
-const FIELD_LENGTH_SHOWN = 100;
-
+/** A sender's own field name can be anything a JSON key can be. */
 function shown(field: string): string {
   const text = field.toWellFormed().replaceAll("\0", "\uFFFD");
-  return text.length <= FIELD_LENGTH_SHOWN ? text : `${text.slice(0, FIELD_LENGTH_SHOWN)}…`;
-}
-
-function those(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun} is` : `${count} ${noun}s are`;
-}
-
-function unknown(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun} is not known yet` : `${count} ${noun}s are not known yet`;
-}
-
-function first(id: string | null): string {
-  return id === null ? "" : ` (first: ${id})`;
+  return text.length <= labelLengthMax ? text : `${text.slice(0, labelLengthMax)}…`;
 }

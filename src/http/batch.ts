@@ -8,6 +8,7 @@ import type { JsonDocument } from "#contract/json-value.ts";
 import { syncIntervalMs } from "#contract/limits.ts";
 import type { Answer, IngestOutcome, RecordError, SyncInput, SyncResult } from "#contract/ports.ts";
 import { entityNames } from "#contract/records/all.ts";
+import { shortened } from "#contract/warnings.ts";
 import { answerOf, idempotencyToken } from "#http/idempotency.ts";
 import type { AppDeps, Route } from "#http/route.ts";
 
@@ -54,7 +55,7 @@ const PARTLY = [207, "partial_success"] as const;
 const FAILED = [400, "error"] as const;
 
 /** 200 when nothing failed (also for empty lists), 400 when nothing was stored, else 207. */
-export function renderBatch(input: SyncInput, result: SyncResult): Answer {
+function renderBatch(input: SyncInput, result: SyncResult): Answer {
   let received = 0;
   for (const count of Object.values(input.received)) received += count;
   const failed = result.errors.length;
@@ -70,7 +71,7 @@ export function renderBatch(input: SyncInput, result: SyncResult): Answer {
     },
     next_sync_recommended: toSeconds(new Date(result.completedAt.getTime() + syncIntervalMs)),
     errors: result.errors.map(shownError),
-    warnings: result.warnings,
+    warnings: shortened(result.warnings),
   };
   return { status, body: JSON.stringify(body) };
 }

@@ -84,6 +84,17 @@ test("an id twice in one request: the first is taken", () => {
   ]);
 });
 
+test("a deletion is named by its entity's id, and known by kind and id", () => {
+  const deletion = (entity_type: string) => ({ entity_type, entity_id: "X1" });
+  const deletions = [deletion("loan"), deletion("customer"), deletion("loan"), deletion("bank")];
+  const input = read({ data: { deletions } });
+  expect(input.entities.deletions?.map(({ index }) => index)).toEqual([0, 1]);
+  expect(input.failed.map(({ index, entity_id }) => [index, entity_id])).toEqual([
+    [2, "X1"],
+    [3, "X1"],
+  ]);
+});
+
 test("a schedule is taken as a whole or not at all", () => {
   const row = (loan_id: string, installment_number: number, total_due: unknown = 10) => ({
     loan_id,

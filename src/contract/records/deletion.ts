@@ -24,4 +24,5 @@ export const deletionSpec: RecordSpec<"deletions"> = {
   computed: new Set(),
   key: ["entity_type", "entity_id"],
   keySeparator: " ",
+  shownKey: ["entity_id"],
 };

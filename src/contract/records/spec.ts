@@ -28,6 +28,8 @@ export interface RecordSpec<E extends EntityName> {
   /** What must be distinct within a request; joined, it is the id by which an answer names the record. */
   key: readonly (keyof RecordByEntity[E] & string)[];
   keySeparator: string;
+  /** The part of the key that an answer shows, where it is not all of it. */
+  shownKey?: readonly string[];
 }
 
 export type RecordOutcome<R> = { record: R; faults: null } | { record: null; faults: Fault[] };

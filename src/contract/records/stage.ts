@@ -31,14 +31,13 @@ export function stageRecords<E extends EntityName>(
     const foreign = foreignFaults(faultsByIndex.get(index) ?? [], 1);
     const { record, faults } = readRecord(spec, raw, foreign, warnings);
     if (faults !== null) {
-      const id = isObject(raw) ? idOf(spec, raw) : null;
-      input.failed.push(invalid(spec, id, index, faults, input));
+      input.failed.push(invalid(spec, shownId(spec, raw), index, faults, input));
       return;
     }
     const id = idOf(spec, record) ?? "";
     const first = firstIndex.get(id);
     if (first !== undefined) {
-      input.failed.push(repeated(spec, id, index, first, input));
+      input.failed.push(repeated(spec, shownId(spec, raw), index, first, input));
       return;
     }
     firstIndex.set(id, index);
@@ -75,6 +74,10 @@ function wholeSchedules<R>(
   });
 }
 
+function shownId<E extends EntityName>(spec: RecordSpec<E>, raw: JsonValue): string | null {
+  return isObject(raw) ? idOf({ ...spec, key: spec.shownKey ?? spec.key }, raw) : null;
+}
+
 function invalid<E extends EntityName>(
   spec: RecordSpec<E>,
   id: string | null,
@@ -90,7 +93,7 @@ function invalid<E extends EntityName>(
 
 function repeated<E extends EntityName>(
   spec: RecordSpec<E>,
-  id: string,
+  id: string | null,
   index: number,
   first: number,
   input: SyncInput,
