@@ -1,6 +1,6 @@
 // A single create: the same merge with one record, refused when its id exists.
 import type { Answering, CreateInput, CreateResult, Reply, Warning } from "#contract/ports.ts";
-import type { Database } from "#store/database.ts";
+import { type Database, isRace, type Session } from "#store/database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { mergeBatch, type MergeReport } from "./merge.ts";
 import { mergeWarnings } from "./sync.ts";
@@ -20,23 +20,48 @@ export async function createOne(
   input: CreateInput,
   answering: Answering<CreateResult>,
 ): Promise<CreateDone> {
+  const token = answering.idempotency;
+  if (!token) return done(input, answering, await mergeAlone(db, input));
   return db.transaction(async (tx) => {
-    const token = answering.idempotency;
-    const known = token && (await claimKey(tx, token));
+    const known = await claimKey(tx, token);
     if (known) return { reply: known, waitingErrors: [] };
-    const report = await mergeBatch(
-      tx,
-      { [input.entity]: [{ index: 0, record: input.record }] },
-      { rejectExisting: true, placeUnknownCustomers: false },
-    );
-    const result: CreateResult = {
-      outcome: outcomeOf(input, report),
-      warnings: [...mergeWarnings(report), ...placeholderWarning(input, report)],
-    };
-    const answer = answering.render(result);
-    if (token) await keepAnswer(tx, token, answer);
-    return { reply: { kind: "done", result, answer }, waitingErrors: report.waiting_errors };
+    const { reply, waitingErrors } = done(input, answering, await mergeOne(tx, input));
+    await keepAnswer(tx, token, reply.answer);
+    return { reply, waitingErrors };
   });
+}
+
+function mergeOne(session: Session, input: CreateInput): Promise<MergeReport> {
+  return mergeBatch(
+    session,
+    { [input.entity]: [{ index: 0, record: input.record }] },
+    { rejectExisting: true, placeUnknownCustomers: false },
+  );
+}
+
+/** One statement is a transaction of its own: two round trips less. Only a race needs the transaction that tries again. */
+async function mergeAlone(db: Database, input: CreateInput): Promise<MergeReport> {
+  try {
+    return await mergeOne(db, input);
+  } catch (error) {
+    if (!isRace(error)) throw error;
+    return db.transaction((tx) => mergeOne(tx, input));
+  }
+}
+
+function done(
+  input: CreateInput,
+  { render }: Answering<CreateResult>,
+  report: MergeReport,
+): CreateDone & { reply: { kind: "done" } } {
+  const result: CreateResult = {
+    outcome: outcomeOf(input, report),
+    warnings: [...mergeWarnings(report), ...placeholderWarning(input, report)],
+  };
+  return {
+    reply: { kind: "done", result, answer: render(result) },
+    waitingErrors: report.waiting_errors,
+  };
 }
 
 function outcomeOf(input: CreateInput, report: MergeReport): CreateResult["outcome"] {

@@ -248,13 +248,17 @@ async function inTransaction<R>(
 
 const retriedCodes = new Set(["40P01", "40001"]); // deadlock_detected, serialization_failure
 
+/** PostgreSQL (or a merge, see raise_if_raced) asks for the same work to be tried again. */
+export function isRace(error: unknown): boolean {
+  return retriedCodes.has((error as { code?: string }).code ?? "");
+}
+
 async function retried<R>(attempt: () => Promise<R>): Promise<R> {
   for (let retries = 0; ; retries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      const code = (error as { code?: string }).code ?? "";
-      if (!retriedCodes.has(code) || retries >= transactionRetries) throw error;
+      if (!isRace(error) || retries >= transactionRetries) throw error;
       await delay(Math.random() * transactionRetryPauseMs);
     }
   }
