@@ -16,6 +16,8 @@ $$;
 comment on function covered_instalments(bigint, bigint, integer, bigint, bigint[]) is
   'Instalments before the first uncovered one, for a settled amount in kobo.';
 
+-- `payment_date + 0`: the condition must not tempt a plan (made while the table was small, then cached) into the index on
+-- payment_date, which would read every row up to as_of; rows are found by loan or all of them are read.
 create or replace function repayment_sums(as_of date, loan_ids text[], every boolean)
 returns table (
   loan_id varchar, principal_paid numeric, interest_paid numeric, fees_paid numeric, payment_amount numeric, settled_kobo numeric,
@@ -30,7 +32,7 @@ language sql stable parallel safe as $$
     min(r.payment_date) filter (where r.paid_kobo > 0), max(r.payment_date) filter (where r.paid_kobo > 0),
     sum(r.payment_amount) filter (where r.paid_kobo > 0)
   from repayments r
-  where (every or r.loan_id = any(loan_ids)) and not r.is_reversed and r.payment_date <= as_of
+  where (every or r.loan_id = any(loan_ids)) and not r.is_reversed and r.payment_date + 0 <= as_of
   group by r.loan_id
 $$;
 comment on function repayment_sums(date, text[], boolean) is 'Sums over the rows that count (not reversed, dated on or before as_of).';
@@ -68,7 +70,7 @@ language sql stable parallel safe as $$
           select r.loan_id, r.payment_date, r.payment_amount, r.paid_kobo, r.paid_kobo + r.waived_kobo as settled_kobo,
             hashtext(r.loan_id) as loan_hash, (r.payment_date - date '1900-01-01') * 2 + (r.paid_kobo = 0)::integer as day_key
           from repayments r
-          where (every or r.loan_id = any(loan_ids)) and not r.is_reversed and r.payment_date <= as_of
+          where (every or r.loan_id = any(loan_ids)) and not r.is_reversed and r.payment_date + 0 <= as_of
         ) d
         window days as (partition by d.loan_hash, d.loan_id order by d.day_key
           groups between unbounded preceding and 1 preceding)
