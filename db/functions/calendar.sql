@@ -46,7 +46,7 @@ language sql immutable parallel safe as $$
     (extract(year from last_day) * 12 + extract(month from last_day)
       - extract(year from first_day) * 12 - extract(month from first_day))::integer
     + case when extract(day from last_day) >= extract(day from first_day)
-        or last_day = (date_trunc('month', last_day) + interval '1 month - 1 day')::date then 1 else 0 end
+        or last_day = (date_trunc('month', last_day::timestamp) + interval '1 month - 1 day')::date then 1 else 0 end
   end
 $$;
 comment on function month_steps(date, date) is

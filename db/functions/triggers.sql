@@ -16,8 +16,13 @@ begin
 end
 $$;
 
+-- enable_nestloop off: a plan made for a statement of one row is kept, and would be quadratic for the next of thousands. The
+-- tables are therefore reached by `= any(ids)`, which uses their keys.
 create or replace function repayments_written() returns trigger
-language plpgsql as $$
+language plpgsql set enable_nestloop = off as $$
+declare
+  loan_ids text[];
+  left_ids text[];
 begin
   if is_quiet() then
     return null;
@@ -27,6 +32,7 @@ begin
     insert into repayment_owner (repayment_id, loan_id) select repayment_id, loan_id from new_rows order by repayment_id;
     perform refresh_loans(array(select distinct loan_id from new_rows));
   elsif tg_op = 'UPDATE' then
+    loan_ids := array(select loan_id from old_rows union select loan_id from new_rows);
     insert into repayment_version
     select o.* from (
 --! include fragments/repayment_facts.sql from=old_rows
@@ -36,21 +42,26 @@ begin
     ) n on n.loan_id = o.loan_id and n.repayment_id = o.repayment_id
     where o is distinct from n;
     update repayments r set recorded_at = now(), updated_at = now()
-    from new_rows n
-    where r.loan_id = n.loan_id and r.repayment_id = n.repayment_id;
-    delete from repayment_owner w using old_rows o
-    where w.repayment_id = o.repayment_id
-      and not exists (select from new_rows n where n.repayment_id = o.repayment_id and n.loan_id = o.loan_id);
+    from (
+--! include fragments/repayment_facts.sql from=new_rows
+    ) n
+    left join (
+--! include fragments/repayment_facts.sql from=old_rows
+    ) o on o.loan_id = n.loan_id and o.repayment_id = n.repayment_id
+    where r.loan_id = any(loan_ids) and r.loan_id = n.loan_id and r.repayment_id = n.repayment_id and o is distinct from n;
+    left_ids := array(select repayment_id from (select repayment_id, loan_id from old_rows except
+      select repayment_id, loan_id from new_rows) o);
+    delete from repayment_owner where repayment_id = any(left_ids);
     insert into repayment_owner (repayment_id, loan_id)
-    select n.repayment_id, n.loan_id from new_rows n
-    where not exists (select from old_rows o where n.repayment_id = o.repayment_id and n.loan_id = o.loan_id)
-    order by n.repayment_id;
-    perform refresh_loans(array(select loan_id from old_rows union select loan_id from new_rows));
+    select repayment_id, loan_id from (select repayment_id, loan_id from new_rows except
+      select repayment_id, loan_id from old_rows) n
+    order by repayment_id;
+    perform refresh_loans(loan_ids);
   else
     insert into repayment_version
 --! include fragments/repayment_facts.sql from=old_rows
     ;
-    delete from repayment_owner w using old_rows o where w.repayment_id = o.repayment_id and w.loan_id = o.loan_id;
+    delete from repayment_owner where repayment_id = any(array(select repayment_id from old_rows));
     perform refresh_loans(array(select distinct loan_id from old_rows));
   end if;
   perform set_config('seeds.quiet', 'off', true);
@@ -60,7 +71,9 @@ $$;
 comment on function repayments_written() is 'After hand-written SQL on repayments: versions, owners and positions of the loans touched.';
 
 create or replace function instalments_written() returns trigger
-language plpgsql as $$
+language plpgsql set enable_nestloop = off as $$
+declare
+  loan_ids text[];
 begin
   if is_quiet() then
     return null;
@@ -69,6 +82,7 @@ begin
   if tg_op = 'INSERT' then
     perform refresh_loans(array(select distinct loan_id from new_rows));
   elsif tg_op = 'UPDATE' then
+    loan_ids := array(select loan_id from old_rows union select loan_id from new_rows);
     insert into loan_instalment_version
     select o.* from (
 --! include fragments/instalment_facts.sql from=old_rows
@@ -78,9 +92,15 @@ begin
     ) n on n.loan_id = o.loan_id and n.installment_number = o.installment_number
     where o is distinct from n;
     update loan_instalment i set recorded_at = now(), updated_at = now()
-    from new_rows n
-    where i.loan_id = n.loan_id and i.installment_number = n.installment_number;
-    perform refresh_loans(array(select loan_id from old_rows union select loan_id from new_rows));
+    from (
+--! include fragments/instalment_facts.sql from=new_rows
+    ) n
+    left join (
+--! include fragments/instalment_facts.sql from=old_rows
+    ) o on o.loan_id = n.loan_id and o.installment_number = n.installment_number
+    where i.loan_id = any(loan_ids) and i.loan_id = n.loan_id and i.installment_number = n.installment_number
+      and o is distinct from n;
+    perform refresh_loans(loan_ids);
   else
     insert into loan_instalment_version
 --! include fragments/instalment_facts.sql from=old_rows
@@ -96,9 +116,10 @@ comment on function instalments_written() is 'After hand-written SQL on schedule
 -- Through the view `loans`, first_payment_due_date and instalment_count are inputs as well as results: what a hand wrote there is
 -- taken as sent.
 create or replace function loan_written() returns trigger
-language plpgsql as $$
+language plpgsql set enable_nestloop = off as $$
 declare
   today date;
+  changed_ids text[];
 begin
   if is_quiet() then
     return null;
@@ -109,20 +130,23 @@ begin
     update loan l set first_due_date_sent = coalesce(n.first_due_date_sent, n.first_payment_due_date),
       instalment_count_sent = coalesce(n.instalment_count_sent, n.instalment_count),
       status_since = case when n.status <> 'Active' then coalesce(n.status_since, today) end
-    from new_rows n where l.loan_id = n.loan_id;
+    from new_rows n where l.loan_id = any(array(select loan_id from new_rows)) and l.loan_id = n.loan_id;
     perform refresh_loans(array(select loan_id from new_rows));
   elsif tg_op = 'UPDATE' then
-    insert into loan_version
-    select o.* from (
---! include fragments/loan_facts.sql from=old_rows
-    ) o
-    left join (
+    changed_ids := array(
+      select n.loan_id from (
 --! include fragments/loan_facts.sql from=new_rows
-    ) n on n.loan_id = o.loan_id
-    where o is distinct from n or exists (
-      select from old_rows x join new_rows y on y.loan_id = x.loan_id
-      where x.loan_id = o.loan_id
-        and (x.first_payment_due_date, x.instalment_count) is distinct from (y.first_payment_due_date, y.instalment_count));
+      ) n
+      left join (
+--! include fragments/loan_facts.sql from=old_rows
+      ) o on o.loan_id = n.loan_id
+      where o is distinct from n
+      union
+      select n.loan_id from new_rows n join old_rows o on o.loan_id = n.loan_id
+      where (o.first_payment_due_date, o.instalment_count) is distinct from (n.first_payment_due_date, n.instalment_count));
+    insert into loan_version
+--! include fragments/loan_facts.sql from=old_rows
+    where loan_id = any(changed_ids);
     update loan l set
       first_due_date_sent = case when n.first_payment_due_date is distinct from o.first_payment_due_date
         then n.first_payment_due_date else n.first_due_date_sent end,
@@ -131,7 +155,8 @@ begin
       status_since = coalesce(n.status_since, case when n.status <> 'Active' then today end),
       recorded_at = now(), updated_at = now()
     from new_rows n left join old_rows o on o.loan_id = n.loan_id
-    where l.loan_id = n.loan_id;
+    where l.loan_id = any(changed_ids) and l.loan_id = n.loan_id;
+    -- All of them: a hand may also have written a column of the position, which is put right here.
     perform refresh_loans(array(select loan_id from new_rows));
   else
     insert into loan_version
@@ -150,11 +175,20 @@ begin
   if is_quiet() then
     return null;
   end if;
-  if tg_op <> 'INSERT' then
+  perform set_config('seeds.quiet', 'on', true);
+  if tg_op = 'UPDATE' then
+    insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at)
+    select o.holiday_date, o.name, o.type, o.source_updated_at, o.recorded_at
+    from old_rows o left join new_rows n on n.holiday_date = o.holiday_date and n.name = o.name
+    where (o.type, o.source_updated_at) is distinct from (n.type, n.source_updated_at) or n.name is null;
+    update holidays h set recorded_at = now(), updated_at = now()
+    from new_rows n left join old_rows o on o.holiday_date = n.holiday_date and o.name = n.name
+    where h.holiday_date = n.holiday_date and h.name = n.name
+      and ((o.type, o.source_updated_at) is distinct from (n.type, n.source_updated_at) or o.name is null);
+  elsif tg_op = 'DELETE' then
     insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at)
     select holiday_date, name, type, source_updated_at, recorded_at from old_rows;
   end if;
-  perform set_config('seeds.quiet', 'on', true);
   perform refresh_calendar();
   perform set_config('seeds.quiet', 'off', true);
   return null;
