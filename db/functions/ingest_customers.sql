@@ -4,12 +4,12 @@ language plpgsql as $$
 declare
   outcome merge_outcome;
   staged customers[] := array(select r from json_populate_recordset(null::customers, records) r order by r.customer_id);
-  new_ids text[];
-  changed_ids text[];
+  new_rows customers[];
+  changed_rows customers[];
 begin
   perform from customers where customer_id in (select customer_id from unnest(staged)) order by customer_id for no key update;
-  select coalesce(array_agg(s.customer_id) filter (where t.customer_id is null), '{}'),
-    coalesce(array_agg(s.customer_id) filter (where t.customer_id is not null and (t.is_placeholder or not reject_existing)
+  select coalesce(array_agg(s order by s.customer_id) filter (where t.customer_id is null), '{}'),
+    coalesce(array_agg(s order by s.customer_id) filter (where t.customer_id is not null and (t.is_placeholder or not reject_existing)
       and not is_older(s.source_updated_at, t.source_updated_at)
       and (t.is_placeholder or row(s.customer_name, s.customer_phone, s.customer_email, s.date_of_birth, s.gender, s.state, s.lga, s.address, s.kyc_status,
         s.kyc_verified_date, s.source_updated_at)
@@ -18,27 +18,27 @@ begin
     existing_failures(json_agg(s.customer_id) filter (where not t.is_placeholder and reject_existing), records, 'customer_id',
       'customers_pkey', 'DUPLICATE_CUSTOMER_ID'),
     stale_warnings(json_agg(s.customer_id) filter (where is_older(s.source_updated_at, t.source_updated_at)), records, 'customer_id')
-  into new_ids, changed_ids, outcome.failures, outcome.warnings
+  into new_rows, changed_rows, outcome.failures, outcome.warnings
   from unnest(staged) s left join customers t on t.customer_id = s.customer_id;
 
   insert into customers (customer_id, customer_name, customer_phone, customer_email, date_of_birth, gender, state, lga, address, kyc_status,
     kyc_verified_date, source_updated_at)
   select s.customer_id, s.customer_name, s.customer_phone, s.customer_email, s.date_of_birth, s.gender, s.state, s.lga, s.address,
     s.kyc_status, s.kyc_verified_date, s.source_updated_at
-  from unnest(staged) s where s.customer_id = any(new_ids) order by s.customer_id
+  from unnest(new_rows) s
   on conflict do nothing;
   get diagnostics outcome.inserted = row_count;
-  perform raise_if_raced(cardinality(new_ids), outcome.inserted, 'customers');
+  perform raise_if_raced(cardinality(new_rows), outcome.inserted, 'customers');
 
   insert into customer_version
   select customer_id, customer_name, customer_phone, customer_email, date_of_birth, gender, state, lga, address, kyc_status,
     kyc_verified_date, is_placeholder, source_updated_at, recorded_at
-  from customers where customer_id = any(changed_ids);
+  from customers where customer_id in (select s.customer_id from unnest(changed_rows) s);
   update customers t set customer_name = s.customer_name, customer_phone = s.customer_phone, customer_email = s.customer_email, date_of_birth =
     s.date_of_birth, gender = s.gender, state = s.state, lga = s.lga, address = s.address, kyc_status = s.kyc_status,
     kyc_verified_date = s.kyc_verified_date,
     source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = now(), updated_at = now()
-  from unnest(staged) s where t.customer_id = s.customer_id and s.customer_id = any(changed_ids);
+  from unnest(changed_rows) s where t.customer_id = s.customer_id;
   get diagnostics outcome.updated = row_count;
 
   outcome.unchanged := cardinality(staged) - outcome.inserted - outcome.updated - jsonb_array_length(outcome.failures);

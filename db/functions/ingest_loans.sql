@@ -41,8 +41,8 @@ language plpgsql as $$
 declare
   staged staged_loan[] := array(select r from json_populate_recordset(null::staged_loan, records) r order by r.loan_id);
   today date := (select business_date from clock);
-  new_ids text[];
-  changed_ids text[];
+  new_rows staged_loan[];
+  changed_rows staged_loan[];
   unknown_customers jsonb := '[]';
 begin
   placed_customers := 0;
@@ -59,8 +59,8 @@ begin
       or exists (select from loan l where l.loan_id = s.loan_id));
   end if;
 
-  select coalesce(array_agg(s.loan_id) filter (where t.loan_id is null), '{}'),
-    coalesce(array_agg(s.loan_id) filter (where t.loan_id is not null and not reject_existing
+  select coalesce(array_agg(s order by s.loan_id) filter (where t.loan_id is null), '{}'),
+    coalesce(array_agg(s order by s.loan_id) filter (where t.loan_id is not null and not reject_existing
       and not is_older(s.source_updated_at, t.source_updated_at)
       and row(s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone, s.region, s.branch,
         s.state, s.loan_amount, s.repayment_amount, s.disbursement_date, s.maturity_date, s.loan_term_days, s.interest_rate,
@@ -75,10 +75,9 @@ begin
     unknown_customers || existing_failures(json_agg(s.loan_id) filter (where t.loan_id is not null and reject_existing), records,
       'loan_id', 'loans_pkey', 'DUPLICATE_LOAN_ID'),
     stale_warnings(json_agg(s.loan_id) filter (where is_older(s.source_updated_at, t.source_updated_at)), records, 'loan_id')
-  into new_ids, changed_ids, outcome.failures, outcome.warnings
+  into new_rows, changed_rows, outcome.failures, outcome.warnings
   from unnest(staged) s left join loan t on t.loan_id = s.loan_id;
-  staged := array(select s from unnest(staged) s where s.loan_id = any(new_ids || changed_ids) order by s.loan_id);
-  placed_officers := place_officers(staged);
+  placed_officers := place_officers(new_rows || changed_rows);
 
   insert into loan (loan_id, customer_id, customer_name, customer_phone, officer_id, officer_name, officer_phone, region, branch,
     state, loan_amount, repayment_amount, disbursement_date, maturity_date, loan_term_days, interest_rate, fee_amount,
@@ -90,14 +89,14 @@ begin
     case when s.wave is null then 'default' else 'supplied' end, s.first_payment_due_date, s.instalment_count,
     s.repayment_frequency, s.source_status, s.performance_status, s.loan_type, case when s.status <> 'Active' then today end,
     s.source_updated_at
-  from unnest(staged) s where s.loan_id = any(new_ids) order by s.loan_id
+  from unnest(new_rows) s
   on conflict do nothing;
   get diagnostics outcome.inserted = row_count;
-  perform raise_if_raced(cardinality(new_ids), outcome.inserted, 'loans');
+  perform raise_if_raced(cardinality(new_rows), outcome.inserted, 'loans');
 
   insert into loan_version
 --! include fragments/loan_facts.sql from=loan
-  where loan_id = any(changed_ids);
+  where loan_id in (select s.loan_id from unnest(changed_rows) s);
   update loan t set customer_id = s.customer_id, customer_name = s.customer_name, customer_phone = s.customer_phone,
     officer_id = s.officer_id, officer_name = s.officer_name, officer_phone = s.officer_phone, region = s.region, branch = s.branch,
     state = s.state, loan_amount = s.loan_amount, repayment_amount = s.repayment_amount, disbursement_date = s.disbursement_date,
@@ -109,12 +108,12 @@ begin
     performance_status = s.performance_status, loan_type = s.loan_type,
     status_since = coalesce(t.status_since, case when s.status <> 'Active' then today end),
     source_updated_at = s.source_updated_at, recorded_at = now(), updated_at = now()
-  from unnest(staged) s where t.loan_id = s.loan_id and s.loan_id = any(changed_ids);
+  from unnest(changed_rows) s where t.loan_id = s.loan_id;
   get diagnostics outcome.updated = row_count;
 
   outcome.unchanged := json_array_length(records) - outcome.inserted - outcome.updated - jsonb_array_length(outcome.failures);
   outcome.placeholders := 0;
-  outcome.touched := new_ids || changed_ids;
+  outcome.touched := array(select s.loan_id from unnest(new_rows || changed_rows) s);
 end
 $$;
 comment on function merge_loans(json, boolean, boolean) is

@@ -4,12 +4,12 @@ language plpgsql as $$
 declare
   outcome merge_outcome;
   staged officers[] := array(select r from json_populate_recordset(null::officers, records) r order by r.officer_id);
-  new_ids text[];
-  changed_ids text[];
+  new_rows officers[];
+  changed_rows officers[];
 begin
   perform from officers where officer_id in (select officer_id from unnest(staged)) order by officer_id for no key update;
-  select coalesce(array_agg(s.officer_id) filter (where t.officer_id is null), '{}'),
-    coalesce(array_agg(s.officer_id) filter (where t.officer_id is not null and (t.is_placeholder or not reject_existing)
+  select coalesce(array_agg(s order by s.officer_id) filter (where t.officer_id is null), '{}'),
+    coalesce(array_agg(s order by s.officer_id) filter (where t.officer_id is not null and (t.is_placeholder or not reject_existing)
       and not is_older(s.source_updated_at, t.source_updated_at)
       and (t.is_placeholder or row(s.officer_name, s.officer_phone, s.officer_email, s.region, s.branch, s.employment_status, s.hire_date, s.user_type,
         s.account_type, s.source_updated_at)
@@ -18,28 +18,28 @@ begin
     existing_failures(json_agg(s.officer_id) filter (where not t.is_placeholder and reject_existing), records, 'officer_id',
       'officers_pkey', 'DUPLICATE_OFFICER_ID'),
     stale_warnings(json_agg(s.officer_id) filter (where is_older(s.source_updated_at, t.source_updated_at)), records, 'officer_id')
-  into new_ids, changed_ids, outcome.failures, outcome.warnings
+  into new_rows, changed_rows, outcome.failures, outcome.warnings
   from unnest(staged) s left join officers t on t.officer_id = s.officer_id;
 
   insert into officers (officer_id, officer_name, officer_phone, officer_email, region, branch, employment_status, hire_date, user_type,
     account_type, source_updated_at)
   select s.officer_id, s.officer_name, s.officer_phone, s.officer_email, s.region, s.branch, s.employment_status, s.hire_date,
     s.user_type, s.account_type, s.source_updated_at
-  from unnest(staged) s where s.officer_id = any(new_ids) order by s.officer_id
+  from unnest(new_rows) s
   on conflict do nothing;
   get diagnostics outcome.inserted = row_count;
-  perform raise_if_raced(cardinality(new_ids), outcome.inserted, 'officers');
+  perform raise_if_raced(cardinality(new_rows), outcome.inserted, 'officers');
 
   insert into officer_version
   select officer_id, officer_name, officer_phone, officer_email, region, branch, employment_status, hire_date, user_type,
     account_type, supervisor_email, supervisor_name, vertical_lead_email, vertical_lead_name, is_placeholder, source_updated_at,
     recorded_at
-  from officers where officer_id = any(changed_ids);
+  from officers where officer_id in (select s.officer_id from unnest(changed_rows) s);
   update officers t set officer_name = s.officer_name, officer_phone = s.officer_phone, officer_email = s.officer_email, region = s.region, branch =
     s.branch, employment_status = s.employment_status, hire_date = s.hire_date, user_type = s.user_type, account_type =
     s.account_type,
     source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = now(), updated_at = now()
-  from unnest(staged) s where t.officer_id = s.officer_id and s.officer_id = any(changed_ids);
+  from unnest(changed_rows) s where t.officer_id = s.officer_id;
   get diagnostics outcome.updated = row_count;
 
   outcome.unchanged := cardinality(staged) - outcome.inserted - outcome.updated - jsonb_array_length(outcome.failures);

@@ -6,8 +6,8 @@ declare
   staged staged_repayment[] := array(
     select r from json_populate_recordset(null::staged_repayment, records) r order by r.loan_id, r.repayment_id);
   today date := (select business_date from clock);
-  new_ids text[];
-  changed_ids text[];
+  new_rows staged_repayment[];
+  changed_rows staged_repayment[];
 begin
   insert into repayment_owner (repayment_id, loan_id)
   select s.repayment_id, s.loan_id
@@ -16,8 +16,8 @@ begin
   order by s.repayment_id
   on conflict do nothing;
 
-  select coalesce(array_agg(c.repayment_id) filter (where c.fate = 'new'), '{}'),
-    coalesce(array_agg(c.repayment_id) filter (where c.fate = 'changed'), '{}'),
+  select coalesce(array_agg(c.staged_row order by c.loan_id, c.repayment_id) filter (where c.fate = 'new'), '{}'),
+    coalesce(array_agg(c.staged_row order by c.loan_id, c.repayment_id) filter (where c.fate = 'changed'), '{}'),
     coalesce(jsonb_agg(case c.fate
       when 'no loan' then jsonb_build_object('index', c.index, 'id', c.repayment_id, 'code', 'LOAN_NOT_FOUND', 'field', 'loan_id',
         'waits_for', c.loan_id, 'message', format('loan with ID %s does not exist', c.loan_id))
@@ -36,9 +36,9 @@ begin
       filter (where c.notice is not null and c.fate in ('new', 'changed', 'same', 'older')), '[]'),
     coalesce(array_agg(distinct c.loan_id::text) filter (where c.fate in ('new', 'changed')), '{}'),
     count(*) filter (where c.fate in ('same', 'older'))
-  into new_ids, changed_ids, outcome.failures, outcome.warnings, outcome.touched, outcome.unchanged
+  into new_rows, changed_rows, outcome.failures, outcome.warnings, outcome.touched, outcome.unchanged
   from (
-    select s.index, s.repayment_id, s.loan_id, s.payment_date,
+    select s as staged_row, s.index, s.repayment_id, s.loan_id, s.payment_date,
       case when w.loan_id is null then 'no loan' when w.loan_id <> s.loan_id then 'other loan'
         when t.loan_id is null then 'new' when reject_existing then 'exists'
         when is_older(s.source_updated_at, t.source_updated_at) then 'older'
@@ -65,15 +65,15 @@ begin
   select s.loan_id, s.repayment_id, s.payment_date, s.payment_amount, s.principal_paid, s.interest_paid, s.fees_paid, s.penalty_paid,
     s.payment_method, s.payment_reference, s.payment_channel, s.dpd_at_payment, s.is_backdated, s.is_reversed, s.reversal_date,
     s.reversal_reason, s.waiver_amount, s.waiver_type, s.waiver_approved_by, s.is_remitted, s.source_updated_at
-  from unnest(staged) s where s.repayment_id = any(new_ids);
+  from unnest(new_rows) s;
   get diagnostics outcome.inserted = row_count;
 
   outcome.updated := 0;
-  if cardinality(changed_ids) > 0 then
+  if cardinality(changed_rows) > 0 then
     insert into repayment_version
     select t.* from (
 --! include fragments/repayment_facts.sql from=repayments
-      where loan_id = any(outcome.touched) and repayment_id = any(changed_ids)
+      where (loan_id, repayment_id) in (select s.loan_id, s.repayment_id from unnest(changed_rows) s)
     ) t;
     update repayments t set payment_date = s.payment_date, payment_amount = s.payment_amount, principal_paid = s.principal_paid,
       interest_paid = s.interest_paid, fees_paid = s.fees_paid, penalty_paid = s.penalty_paid, payment_method = s.payment_method,
@@ -82,8 +82,8 @@ begin
       reversal_reason = s.reversal_reason, waiver_amount = s.waiver_amount, waiver_type = s.waiver_type,
       waiver_approved_by = s.waiver_approved_by, is_remitted = s.is_remitted, source_updated_at = s.source_updated_at,
       recorded_at = now(), updated_at = now()
-    from unnest(staged) s
-    where t.loan_id = s.loan_id and t.repayment_id = s.repayment_id and s.repayment_id = any(changed_ids);
+    from unnest(changed_rows) s
+    where t.loan_id = s.loan_id and t.repayment_id = s.repayment_id;
     get diagnostics outcome.updated = row_count;
   end if;
   outcome.placeholders := 0;

@@ -71,6 +71,12 @@ export const jsonValuesMax = 1_000_000;
 /** Duplicate keys and unusable strings of one body: two for each record of a full batch. */
 export const jsonFaultsMax = 50_000;
 
+/** From this size on a batch counts as large: it is some 500 records, and its parsed form ten times its bytes. */
+export const largeBodyBytes = 256 * 1024;
+
+/** Large batches parsed and merged at once; others wait with their bytes alone. More would not finish sooner on two cores. */
+export const largeBatchesAtOnce = 2;
+
 // -- Values of a record --------------------------------------------------------------------------------------------
 
 /** Ids, in characters: varchar(50) of the documents' tables. */

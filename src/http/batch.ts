@@ -2,10 +2,11 @@
 
 import { randomUUID } from "node:crypto";
 import type { FastifyRequest } from "fastify";
+import pLimit from "p-limit";
 import type { BatchContext } from "#contract/batch.ts";
 import { readJsonBytes } from "#contract/json.ts";
 import type { JsonDocument } from "#contract/json-value.ts";
-import { syncIntervalMs } from "#contract/limits.ts";
+import { largeBatchesAtOnce, largeBodyBytes, syncIntervalMs } from "#contract/limits.ts";
 import type { Answer, IngestOutcome, RecordError, SyncInput, SyncResult } from "#contract/ports.ts";
 import { entityNames } from "#contract/records/all.ts";
 import { shortened } from "#contract/warnings.ts";
@@ -16,6 +17,9 @@ interface Batch extends Pick<Route, "path" | "operation" | "summary"> {
   schema: Record<string, unknown>;
   read(document: JsonDocument, context: BatchContext): SyncInput;
 }
+
+/** What keeps the process's memory flat under many large batches at once. */
+const largeBatches = pLimit(largeBatchesAtOnce);
 
 export function batchRoute({ path, operation, summary, schema, read }: Batch): Route {
   return {
@@ -43,9 +47,12 @@ export function batchRoute({ path, operation, summary, schema, read }: Batch): R
       const idempotency = idempotencyToken(request, path, bytes);
       const known = idempotency === null ? null : await deps.ingest.recall(idempotency);
       if (known !== null) return answerOf(known);
-      const input = read(readJsonBytes(bytes), { syncId: randomUUID(), endpoint: path });
-      const render = (result: SyncResult): Answer => renderBatch(input, result);
-      return answerOf(await deps.ingest.sync(input, { render, idempotency }));
+      const store = async (): Promise<Answer> => {
+        const input = read(readJsonBytes(bytes), { syncId: randomUUID(), endpoint: path });
+        const render = (result: SyncResult): Answer => renderBatch(input, result);
+        return answerOf(await deps.ingest.sync(input, { render, idempotency }));
+      };
+      return bytes.length < largeBodyBytes ? store() : largeBatches(store);
     },
   };
 }
