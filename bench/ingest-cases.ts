@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RepaymentRecord } from "#contract/ports.ts";
 import { recordJson } from "#demo/wire.ts";
 import { copyInto, type Database } from "#store/database.ts";
+import { serviceFlags } from "../scripts/lib/tasks.mjs";
 import type { BenchBook } from "./book.ts";
 import { type BenchCase, timed } from "./report.ts";
 
@@ -22,7 +23,7 @@ export interface BenchServer {
 
 /** The server as `npm start` runs it, over a given database. */
 export async function startServer(databaseUrl: string, businessDate: string): Promise<BenchServer> {
-  const child = spawn(process.execPath, ["src/cli/main.ts", "serve"], {
+  const child = spawn(process.execPath, [...serviceFlags, "src/cli/main.ts", "serve"], {
     cwd: root,
     env: {
       ...process.env,

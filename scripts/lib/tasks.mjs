@@ -7,6 +7,14 @@ import { projectNode } from "./install.mjs";
 
 const vitest = "node_modules/vitest/vitest.mjs";
 
+const commandLine = join("src", "cli", "main.ts");
+
+/**
+ * V8 grows a heap before it collects it: under large batches the server reached 340 MB. Told to prefer size it stays
+ * below 200 MB at the same speed.
+ */
+export const serviceFlags = ["--optimize-for-size", "--max-semi-space-size=8"];
+
 /** `steps` run one after another, all of them, each a script and its arguments; the extra arguments go to the last. */
 export const tasks = {
   start: { neededPackages: [], steps: () => [["src/cli/main.ts", "serve"]], endsWithNpm: true },
@@ -83,7 +91,8 @@ export function projectEnvironment(root) {
 export function runScript(root, script, args, options = {}) {
   const { env = {}, cwd = root, endsWithThis = false, endsWithParent = false } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(projectNode(root), [script, ...args], {
+    const flags = script.endsWith(commandLine) ? serviceFlags : [];
+    const child = spawn(projectNode(root), [...flags, script, ...args], {
       cwd,
       env: { ...projectEnvironment(root), ...env },
       stdio: endsWithThis ? ["inherit", "inherit", "inherit", "ipc"] : "inherit",
