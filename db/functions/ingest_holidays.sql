@@ -8,7 +8,8 @@ begin
   from holidays h
   join json_to_recordset(records) as s (date date, name text, type text, source_updated_at timestamptz)
     on s.date = h.holiday_date and s.name = h.name
-  where s.type <> h.type and not is_older(s.source_updated_at, h.source_updated_at);
+  where (s.type, s.source_updated_at) is distinct from (h.type, h.source_updated_at)
+    and not is_older(s.source_updated_at, h.source_updated_at);
   get diagnostics outcome.updated = row_count;
   insert into holidays as h (holiday_date, name, type, source_updated_at)
   select s.date, s.name, s.type, s.source_updated_at
@@ -16,7 +17,8 @@ begin
   order by s.date, s.name
   on conflict (holiday_date, name) do update
     set type = excluded.type, source_updated_at = excluded.source_updated_at, recorded_at = now(), updated_at = now()
-  where h.type <> excluded.type and not is_older(excluded.source_updated_at, h.source_updated_at);
+  where (h.type, h.source_updated_at) is distinct from (excluded.type, excluded.source_updated_at)
+    and not is_older(excluded.source_updated_at, h.source_updated_at);
   get diagnostics outcome.inserted = row_count;
   outcome.inserted := outcome.inserted - outcome.updated;
   outcome.unchanged := json_array_length(records) - outcome.inserted - outcome.updated;

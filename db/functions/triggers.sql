@@ -146,7 +146,7 @@ begin
       where (o.first_payment_due_date, o.instalment_count) is distinct from (n.first_payment_due_date, n.instalment_count));
     insert into loan_version
 --! include fragments/loan_facts.sql from=old_rows
-    where loan_id = any(changed_ids);
+    where loan_id in (select unnest(changed_ids));
     update loan l set
       first_due_date_sent = case when n.first_payment_due_date is distinct from o.first_payment_due_date
         then n.first_payment_due_date else n.first_due_date_sent end,
