@@ -3,6 +3,13 @@ language plpgsql as $$
 declare
   outcome merge_outcome;
 begin
+  select coalesce(jsonb_agg(jsonb_build_object('index', s.index, 'id', s.date || ' ' || s.name, 'code', 'OLDER_VERSION_IGNORED',
+    'field', 'source_updated_at',
+    'message', format('holiday %s %s was not changed: the stored version is newer than this one', s.date, s.name))), '[]')
+  into outcome.warnings
+  from json_to_recordset(records) as s (index integer, date date, name text, source_updated_at timestamptz)
+  join holidays h on h.holiday_date = s.date and h.name = s.name
+  where is_older(s.source_updated_at, h.source_updated_at);
   insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at)
   select h.holiday_date, h.name, h.type, h.source_updated_at, h.recorded_at
   from holidays h
@@ -24,7 +31,6 @@ begin
   outcome.unchanged := json_array_length(records) - outcome.inserted - outcome.updated;
   outcome.placeholders := 0;
   outcome.failures := '[]';
-  outcome.warnings := '[]';
   outcome.touched := '{}';
   return outcome;
 end

@@ -66,3 +66,4 @@ begin
   end if;
 end
 $$;
+comment on function check_setting(text, jsonb) is 'Raises SM003, with what to give instead, when the setting cannot take the value.';
