@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
 import { drainTimeoutMs } from "#contract/limits.ts";
 import { buildApp } from "#http/app.ts";
+import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
 import { type DayRoll, lagosDate, rollAtMidnight, rollDay } from "#jobs/business-date.ts";
 import { demoIsWanted, loadDemo } from "#jobs/demo-load.ts";
@@ -53,7 +54,9 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   const db = openDatabase(url);
   parts.database = db;
   await setBusinessDate(environment, db, parts);
-  const service = createService(db, (error) => complain(`A retry failed: ${String(error)}`));
+  const service = createService(db, (error) =>
+    complain(`A retry of kept errors failed: ${describeError(error).message}`),
+  );
   await retryArrivedErrors(db);
   if (parts.embedded && environment.demo) await fillWithDemo(db, service, stop);
   if (stop.aborted) return;
@@ -88,7 +91,7 @@ async function setBusinessDate(
   parts.dayRoll = rollAtMidnight(
     db,
     (roll) => say(`Business date ${roll.to_date}; ${roll.loans_refreshed} loans refreshed.`),
-    (error) => complain(`The day roll failed and is tried again: ${String(error)}`),
+    (error) => complain(`The day roll failed and is tried again: ${describeError(error).message}`),
   );
 }
 
