@@ -15,6 +15,19 @@ end
 $$;
 comment on function raise_if_raced(integer, integer, text) is 'Raises serialization_failure when another transaction inserted some of our rows first.';
 
+create or replace function raise_if_unlocked(touched text[], locked text[], new_loans integer) returns void
+language plpgsql as $$
+declare
+  unlocked text[] := array(select unnest(touched) except select unnest(locked));
+begin
+  if cardinality(unlocked) > new_loans then
+    perform raise_if_raced((select count(*)::integer from loan where loan_id = any(unlocked)), new_loans, 'loans');
+  end if;
+end
+$$;
+comment on function raise_if_unlocked(text[], text[], integer) is
+  'Raises serialization_failure when a batch wrote to a loan that another transaction inserted after it had locked its own: sums computed without the lock could miss rows of a third.';
+
 create or replace function is_older(incoming timestamptz, stored timestamptz) returns boolean
 language sql immutable parallel safe as $$ select coalesce(incoming < stored, false) $$;
 comment on function is_older(timestamptz, timestamptz) is 'An older version of a record never overwrites a newer one, where both carry a time.';

@@ -15,25 +15,31 @@ declare
   placed_customers integer := 0;
   contract_ids text[] := '{}';
   payment_ids text[] := '{}';
-  arrived text[] := '{}';
+  locked text[];
+  new_loans integer := 0;
   moves_calendar boolean := holidays is not null or exists (
     select from json_array_elements(deletions) d where d ->> 'entity_type' = 'holiday');
   started timestamptz;
 begin
+  -- What is answered as stored outlives a crash, even where the server's default is to answer sooner.
+  if current_setting('synchronous_commit') = 'off' then
+    perform set_config('synchronous_commit', 'on', true);
+  end if;
   perform lock_book(alone => moves_calendar);
-  if officers is not null then
-    outcome := merge_officers(officers, reject_existing);
-    results := results || jsonb_build_object('officers', outcome_json(outcome));
-  end if;
-  if customers is not null then
-    outcome := merge_customers(customers, reject_existing);
-    results := results || jsonb_build_object('customers', outcome_json(outcome));
-  end if;
   if deletions is not null then
     loan_ids := loan_ids || array(select w.loan_id from json_array_elements(deletions) d
       join repayment_owner w on w.repayment_id = d ->> 'entity_id' where d ->> 'entity_type' = 'repayment');
   end if;
-  perform lock_loans(loan_ids);
+  locked := lock_loans(loan_ids);
+  -- Customers before officers, as merge_loans places them: senders of the same new people wait and never deadlock.
+  if customers is not null then
+    outcome := merge_customers(customers, reject_existing);
+    results := results || jsonb_build_object('customers', outcome_json(outcome));
+  end if;
+  if officers is not null then
+    outcome := merge_officers(officers, reject_existing);
+    results := results || jsonb_build_object('officers', outcome_json(outcome));
+  end if;
   if loans is not null then
     select * into merged from merge_loans(loans, reject_existing, place_unknown_customers);
     outcome := merged.outcome;
@@ -41,7 +47,7 @@ begin
     placed_customers := merged.placed_customers;
     results := results || jsonb_build_object('loans', outcome_json(outcome));
     contract_ids := outcome.touched;
-    arrived := outcome.touched;
+    new_loans := outcome.inserted;
   end if;
   if loan_schedules is not null then
     outcome := merge_loan_schedules(loan_schedules);
@@ -68,6 +74,7 @@ begin
     perform refresh_calendar();
   end if;
   payment_ids := array(select distinct id from unnest(contract_ids || payment_ids) id);
+  perform raise_if_unlocked(payment_ids, locked, new_loans);
   if cardinality(contract_ids) > 0 then
     perform refresh_contracts(array(select distinct id from unnest(contract_ids) id));
   end if;
@@ -76,23 +83,11 @@ begin
   end if;
   return json_build_object('results', results, 'placed_officers', placed_officers, 'placed_customers', placed_customers,
     'loans_affected', cardinality(payment_ids),
-    'computation_time_ms', ceil(extract(epoch from clock_timestamp() - started) * 1000)::integer,
-    'waiting_errors', waiting_errors(arrived));
+    'computation_time_ms', ceil(extract(epoch from clock_timestamp() - started) * 1000)::integer);
 end
 $$;
 comment on function ingest_batch(json, json, json, json, json, json, json, text[], boolean, boolean) is
-  'Merges arrays of validated records (each with "index"), refreshes the loans touched and says what happened to each entity. loan_ids: every loan that a record names. waiting_errors: ids of kept errors whose loan is now here.';
-
-create or replace function waiting_errors(arrived text[]) returns json
-language plpgsql as $$
-begin
-  if cardinality(arrived) = 0 then
-    return '[]';
-  end if;
-  return (select coalesce(json_agg(e.id order by e.id), '[]') from sync_error e where not e.resolved and e.waits_for = any(arrived));
-end
-$$;
-comment on function waiting_errors(text[]) is 'Ids of kept errors that wait for one of these loans.';
+  'Merges arrays of validated records (each with "index"), refreshes the loans touched and says what happened to each entity. loan_ids: every loan that a record names.';
 
 create or replace function outcome_json(outcome merge_outcome) returns jsonb
 language sql immutable as $$

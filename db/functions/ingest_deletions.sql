@@ -17,6 +17,13 @@ begin
   select coalesce(array_agg(w.loan_id::text), '{}') || schedule_ids into outcome.touched
   from repayment_owner w where w.repayment_id = any(repayment_ids);
   outcome.updated := 0;
+  -- A loan that is being stored holds its customer and officer: it is waited for, and then counts below.
+  perform from customers where customer_id in (
+    select d ->> 'entity_id' from json_array_elements(records) d where d ->> 'entity_type' = 'customer')
+  order by customer_id for update;
+  perform from officers where officer_id in (
+    select d ->> 'entity_id' from json_array_elements(records) d where d ->> 'entity_type' = 'officer')
+  order by officer_id for update;
 
   select coalesce(jsonb_agg(jsonb_build_object('index', d.index, 'id', d.entity_id, 'code', 'STILL_REFERENCED', 'field', 'entity_id',
     'message', format('%s %s cannot be deleted while a loan names it', d.entity_type, d.entity_id))), '[]')

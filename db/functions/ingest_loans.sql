@@ -4,6 +4,11 @@ language plpgsql as $$
 declare
   placed integer;
 begin
+  -- One that is being deleted is waited for and then placed anew, where its foreign key would fail.
+  perform from officers
+  where officer_id in (select s.officer_id from unnest(staged) s
+    where not exists (select from loan l where l.loan_id = s.loan_id and l.officer_id = s.officer_id))
+  order by officer_id for key share;
   insert into officers (officer_id, officer_name, officer_phone, region, branch, is_placeholder)
   select distinct on (s.officer_id) s.officer_id, s.officer_name, s.officer_phone, s.region, s.branch, true
   from unnest(staged) s
@@ -46,6 +51,10 @@ declare
   unknown_customers jsonb := '[]';
 begin
   placed_customers := 0;
+  perform from customers
+  where customer_id in (select s.customer_id from unnest(staged) s
+    where not exists (select from loan l where l.loan_id = s.loan_id and l.customer_id = s.customer_id))
+  order by customer_id for key share;
   if place_unknown_customers then
     placed_customers := place_customers(staged);
   else

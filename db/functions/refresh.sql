@@ -16,13 +16,14 @@ end
 $$;
 comment on function lock_book(boolean) is 'Taken until the end of the transaction: shared by writers of facts, alone by work on every loan.';
 
-create or replace function lock_loans(loan_ids text[]) returns void
+drop function if exists lock_loans(text[]);
+create function lock_loans(loan_ids text[]) returns text[]
 language plpgsql as $$
 begin
-  perform from loan where loan_id = any(loan_ids) order by loan_id for no key update;
+  return array(select loan_id from loan where loan_id = any(loan_ids) order by loan_id for no key update);
 end
 $$;
-comment on function lock_loans(text[]) is 'Locks the loans in id order, the one order every writer keeps.';
+comment on function lock_loans(text[]) is 'Locks the loans in id order, the one order every writer keeps; returns those that are there.';
 
 create or replace function schedule_moved_later(old_dates date[], new_dates date[]) returns boolean
 language sql immutable parallel safe as $$

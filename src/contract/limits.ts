@@ -15,13 +15,16 @@ export const statementTimeoutMs = 60_000;
 export const idleConnectionMs = 30_000;
 
 /** A transaction PostgreSQL refused because of a deadlock or a serialization conflict is run again this often. */
-export const transactionRetries = 3;
+export const transactionRetries = 8;
 
 /** Longest pause before such a run; the real one is random below it, so that rivals do not meet again. */
 export const transactionRetryPauseMs = 60;
 
 /** Piece size for COPY: large enough that the stream costs nothing, small enough to stay out of the memory figures. */
 export const copyChunkChars = 64 * 1024;
+
+/** Kept errors whose loan has arrived are tried again after this when the database failed the first time. */
+export const retryPauseMs = 5_000;
 
 // -- The embedded database -----------------------------------------------------------------------------------------
 

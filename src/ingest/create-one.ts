@@ -12,7 +12,8 @@ const outcomeOfCode: Record<string, CreateResult["outcome"]> = {
 
 export interface CreateDone {
   reply: Reply<CreateResult>;
-  waitingErrors: number[];
+  /** The loan it brought, which kept errors may wait for. */
+  awaitedLoans: string[];
 }
 
 export async function createOne(
@@ -24,10 +25,10 @@ export async function createOne(
   if (!token) return done(input, answering, await mergeAlone(db, input));
   return db.transaction(async (tx) => {
     const known = await claimKey(tx, token);
-    if (known) return { reply: known, waitingErrors: [] };
-    const { reply, waitingErrors } = done(input, answering, await mergeOne(tx, input));
+    if (known) return { reply: known, awaitedLoans: [] };
+    const { reply, awaitedLoans } = done(input, answering, await mergeOne(tx, input));
     await keepAnswer(tx, token, reply.answer);
-    return { reply, waitingErrors };
+    return { reply, awaitedLoans };
   });
 }
 
@@ -60,7 +61,8 @@ function done(
   };
   return {
     reply: { kind: "done", result, answer: render(result) },
-    waitingErrors: report.waiting_errors,
+    awaitedLoans:
+      input.entity === "loans" && result.outcome === "inserted" ? [input.record.loan_id] : [],
   };
 }
 

@@ -52,19 +52,21 @@ function isoTimes(row: StoredError): StoredError {
   const copy = { ...row };
   for (const name of times) {
     const value = copy[name];
-    if (value !== null) copy[name] = new Date(value).toISOString() as never;
+    if (value !== null) copy[name] = new Date(value).toISOString();
   }
   return copy;
 }
 
 interface WaitingError {
   id: number;
+  waits_for: string | null;
   entity_type: EntityType;
   payload: string;
+  reason_code: string;
 }
 
 const claimErrors = `
-select e.id, e.entity_type, e.payload
+select e.id, e.entity_type, e.payload, e.waits_for, e.reason_code
 from sync_error e join sync_history h on h.id = e.sync_history_id
 where not e.resolved and ($1::bigint[] is null or e.id = any($1)) and ($2::text is null or e.entity_type = $2)
   and ($3::text is null or h.sync_id = $3)
@@ -101,8 +103,16 @@ export async function retryErrors(db: Database, filter: RetryFilter): Promise<Re
       filter.syncId,
       recordsMax,
     ]);
+    const superseded = await supersededErrors(tx, claimed);
+    const current = claimed.filter(({ id }) => !superseded.has(id));
     const refusals = new Map<number, Omit<MergeFailure, "index">>();
-    for (const round of rounds(claimed)) await retryRound(tx, round, refusals);
+    for (const round of rounds(current)) {
+      // A record refused because its id exists must not become an update by being tried again.
+      const rejected = round.filter(({ reason_code: code }) => code.startsWith("DUPLICATE_"));
+      const others = round.filter((error) => !rejected.includes(error));
+      await retryRound(tx, others, false, refusals);
+      await retryRound(tx, rejected, true, refusals);
+    }
     const resolved = claimed.map(({ id }) => id).filter((id) => !refusals.has(id));
     await tx.query(resolveErrors, [resolved]);
     await tx.query(refuseErrors, [
@@ -114,6 +124,34 @@ export async function retryErrors(db: Database, filter: RetryFilter): Promise<Re
       still_failing: refusals.size,
     };
   });
+}
+
+// Written after the refusal, and not by the retry of an earlier one (which resolved it at the time it wrote the row).
+const selectSuperseded = `
+select e.id
+from sync_error e
+cross join lateral (
+  select r.recorded_at from repayments r
+  where e.entity_type = 'repayment' and r.loan_id = e.waits_for and r.repayment_id = e.entity_id
+  union all
+  select max(i.recorded_at) from loan_instalment i where e.entity_type = 'loan_schedule' and i.loan_id = e.waits_for
+) stored
+where e.id = any($1::bigint[]) and stored.recorded_at > e.created_at and not exists (
+  select from sync_error x
+  where x.entity_type = e.entity_type and x.entity_id = e.entity_id and x.id < e.id and x.resolved_at = stored.recorded_at)`;
+
+/** A record that came again and was stored since it was refused is newer than the kept one, which must not replace it. */
+async function supersededErrors(
+  tx: Session,
+  claimed: readonly WaitingError[],
+): Promise<Set<number>> {
+  const waiting = claimed.filter((error) => error.waits_for !== null);
+  if (waiting.length === 0) return new Set();
+  const loanIds = [...new Set(waiting.map((error) => error.waits_for))];
+  await tx.query("select lock_book()");
+  await tx.query("select lock_loans($1)", [loanIds]);
+  const rows = await tx.query<{ id: number }>(selectSuperseded, [waiting.map(({ id }) => id)]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** A merge takes an id once: further versions of a record follow in later rounds, in the order they came. */
@@ -142,8 +180,10 @@ function payloadKey(error: WaitingError): string {
 async function retryRound(
   tx: Session,
   round: readonly WaitingError[],
+  rejectExisting: boolean,
   refusals: Map<number, Omit<MergeFailure, "index">>,
 ): Promise<void> {
+  if (round.length === 0) return;
   const staged: StagedEntities = {};
   for (const error of round) {
     const entity = entityOf[error.entity_type];
@@ -162,7 +202,7 @@ async function retryRound(
     }
   }
   const report = await mergeBatch(tx, staged, {
-    rejectExisting: false,
+    rejectExisting,
     placeUnknownCustomers: true,
   });
   for (const outcome of Object.values(report.results)) {
@@ -172,11 +212,18 @@ async function retryRound(
 
 const arrivedErrors = `
 select array_agg(e.id) as ids from sync_error e
-where not e.resolved and e.waits_for is not null and exists (select from loan l where l.loan_id = e.waits_for)`;
+where not e.resolved and e.waits_for is not null and ($1::text[] is null or e.waits_for = any($1))
+  and exists (select from loan l where l.loan_id = e.waits_for)`;
 
-/** Kept errors whose loan is there, which a crash between a commit and its retry can leave; run at every start. */
-export async function retryArrivedErrors(db: Database): Promise<RetryResult> {
-  const [row] = await db.query<{ ids: number[] | null }>(arrivedErrors);
+/**
+ * Tries the kept errors whose loan is there: of the loans named, or all (at every start, because a crash between a commit
+ * and its retry can leave some).
+ */
+export async function retryArrivedErrors(
+  db: Database,
+  loanIds: readonly string[] | null = null,
+): Promise<RetryResult> {
+  const [row] = await db.query<{ ids: number[] | null }>(arrivedErrors, [loanIds]);
   if (!row?.ids) return { retried: 0, resolved: 0, still_failing: 0 };
   return retryErrors(db, { ids: row.ids, entityType: null, syncId: null });
 }

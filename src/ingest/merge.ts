@@ -32,8 +32,6 @@ export interface MergeReport {
   placed_customers: number;
   loans_affected: number;
   computation_time_ms: number;
-  /** Ids of kept errors whose loan has just arrived. */
-  waiting_errors: number[];
 }
 
 export interface MergeOptions {

@@ -37,8 +37,8 @@ const typeOf: Record<EntityName, EntityType> = {
 
 export interface SyncDone {
   reply: Reply<SyncResult>;
-  /** Kept errors whose loan this sync brought. */
-  waitingErrors: number[];
+  /** Loans it brought, and loans its refused records wait for. */
+  awaitedLoans: string[];
 }
 
 export async function sync(
@@ -50,7 +50,7 @@ export async function sync(
   return db.transaction(async (tx) => {
     const token = answering.idempotency;
     const known = token && (await claimKey(tx, token));
-    if (known) return { reply: known, waitingErrors: [] };
+    if (known) return { reply: known, awaitedLoans: [] };
     const report = await mergeBatch(tx, input.entities, {
       rejectExisting: input.onConflict === "reject",
       placeUnknownCustomers: true,
@@ -60,8 +60,14 @@ export async function sync(
     const answer = answering.render(result);
     await recordSync(tx, input, result, errors, answer, startedAt);
     if (token) await keepAnswer(tx, token, answer);
-    return { reply: { kind: "done", result, answer }, waitingErrors: report.waiting_errors };
+    return { reply: { kind: "done", result, answer }, awaitedLoans: awaitedLoans(input, errors) };
   });
+}
+
+function awaitedLoans(input: SyncInput, errors: readonly KeptError[]): string[] {
+  const brought = (input.entities.loans ?? []).map(({ record }) => record.loan_id);
+  const missed = errors.flatMap(({ waitsFor }) => waitsFor ?? []);
+  return [...new Set([...brought, ...missed])];
 }
 
 function allErrors(input: SyncInput, report: MergeReport): KeptError[] {

@@ -1,5 +1,6 @@
 /** A random book of a few loans for the tests of real processes: as the oracle reads it, and as clients send it. */
 import type { Random } from "#demo/random.ts";
+import type { SyncData } from "#demo/records.ts";
 import { recordJson, syncBody } from "#demo/wire.ts";
 import type { BookState } from "../oracle/book.ts";
 import { addDays } from "../oracle/calendar.ts";
@@ -108,11 +109,48 @@ export function paymentsBatch(payments: readonly Payment[]): Batch {
 }
 
 /** Body of `POST /etl/sync`. */
-export function syncText(batch: Batch): string {
+export function syncText(batch: SyncData): string {
   return syncBody(batch, "2026-03-02T09:00:00Z", "incremental");
 }
 
 /** Body of `POST /etl/repayments`. */
 export function paymentText({ loan_id: loanId, repayment }: Payment): string {
   return recordJson(repaymentRecord(loanId, repayment));
+}
+
+/** Real records of the customers and officers that would be placeholders otherwise. */
+export function customersAndOfficersOf(
+  loans: readonly RawLoan[],
+): Pick<SyncData, "customers" | "officers"> {
+  const records = loans.map(loanRecord);
+  const officers = new Map(records.map((loan) => [loan.officer_id, loan]));
+  return {
+    customers: records.map(({ customer_id, customer_name }) => ({
+      customer_id,
+      customer_name,
+      customer_phone: null,
+      customer_email: null,
+      date_of_birth: null,
+      gender: null,
+      state: null,
+      lga: null,
+      address: null,
+      kyc_status: null,
+      kyc_verified_date: null,
+      source_updated_at: null,
+    })),
+    officers: [...officers.values()].map(({ officer_id, officer_name, region, branch }) => ({
+      officer_id,
+      officer_name,
+      region,
+      branch,
+      officer_phone: null,
+      officer_email: null,
+      employment_status: null,
+      hire_date: null,
+      user_type: null,
+      account_type: null,
+      source_updated_at: null,
+    })),
+  };
 }

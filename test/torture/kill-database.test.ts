@@ -105,9 +105,17 @@ async function live(random: Random): Promise<void> {
   expect(await db.query(open)).toEqual([{ count: 0 }]);
 }
 
+/** R4: connection refused. */
 async function expectUnavailable(): Promise<void> {
-  const reply = await service.get("/api/v1/loans");
-  expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "5"]);
+  const body = syncText({});
+  const replies = await Promise.all([
+    service.get("/api/v1/loans"),
+    service.post("/api/v1/etl/sync", body),
+    service.post("/api/v1/etl/sync", body, { "idempotency-key": "refused" }),
+  ]);
+  for (const reply of replies) {
+    expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "5"]);
+  }
 }
 
 /** SIGQUIT is what `pg_ctl stop -m immediate` sends: no checkpoint, every session is cut off. */
