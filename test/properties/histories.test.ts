@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all(databases.map((database) => database.drop())));
 
-const count = runs(30);
+const count = runs(40);
 /** A failure is shrunk no longer than this and then shown as it is. */
 const timeLimitMs = 20_000 + count * 1_000;
 
