@@ -86,7 +86,7 @@ export async function loadGround(db: Database, book: BenchBook): Promise<void> {
 
 export function syncBody(rows: readonly RepaymentRecord[]): string {
   return (
-    '{"sync_timestamp":"2026-11-20T10:00:00Z","sync_type":"incremental","data":{"repayments":[' +
+    '{"sync_timestamp":"2026-11-19T10:00:00Z","sync_type":"incremental","data":{"repayments":[' +
     `${rows.map(recordJson).join(",")}]}}`
   );
 }

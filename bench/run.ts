@@ -29,8 +29,8 @@ const { values } = parseArgs({
   },
 });
 
-/** A Friday, so that the roll over a weekend is one. */
-const businessDate = "2026-11-20";
+/** A Thursday: the next day is a business day, the one after it begins a weekend. */
+const businessDate = "2026-11-19";
 const rssLimitMb = 250;
 const size = values.large ? "large" : "standard";
 const runs = Number(values.runs ?? (values.large ? 3 : 5));
