@@ -1,5 +1,7 @@
 // The process that serves: database, schema, business date, demo, HTTP; and the way out, in which requests finish and
 // nothing is left running.
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
@@ -49,6 +51,7 @@ function complain(line: string): void {
 }
 
 async function start(environment: Environment, parts: Parts, stop: AbortSignal): Promise<void> {
+  await assertPortIsFree(environment);
   const url = environment.databaseUrl ?? (await startEmbeddedDatabase(environment, parts));
   await migrate(url, say);
   const db = openDatabase(url);
@@ -61,6 +64,15 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   if (parts.embedded && environment.demo) await fillWithDemo(db, service, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);
+}
+
+/** A start that must fail, because another service has the port, fails before it moves the shared business date. */
+async function assertPortIsFree({ host, port }: Environment): Promise<void> {
+  const probe = createServer();
+  probe.listen({ host, port });
+  await once(probe, "listening");
+  probe.close();
+  await once(probe, "close");
 }
 
 async function startEmbeddedDatabase(environment: Environment, parts: Parts): Promise<string> {

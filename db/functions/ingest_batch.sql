@@ -6,8 +6,9 @@ drop function if exists ingest_batch(json, boolean, boolean);
 create or replace function ingest_batch(
   officers json, customers json, loans json, loan_schedules json, repayments json, deletions json, holidays json,
   loan_ids text[], reject_existing boolean, place_unknown_customers boolean) returns json
-language plpgsql set seeds.quiet = 'on' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+language plpgsql set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
+  quiet_before text := be_quiet();
   results jsonb := '{}';
   outcome merge_outcome;
   merged record;
@@ -81,6 +82,7 @@ begin
   if cardinality(payment_ids) > 0 then
     perform refresh_positions(payment_ids);
   end if;
+  perform set_config('seeds.quiet', quiet_before, true);
   return json_build_object('results', results, 'placed_officers', placed_officers, 'placed_customers', placed_customers,
     'loans_affected', cardinality(payment_ids),
     'computation_time_ms', ceil(extract(epoch from clock_timestamp() - started) * 1000)::integer);

@@ -25,6 +25,18 @@ end
 $$;
 comment on function lock_loans(text[]) is 'Locks the loans in id order, the one order every writer keeps; returns those that are there.';
 
+-- Set by a call and not by a SET clause: only a superuser may store a setting of our own in a function's definition.
+create or replace function be_quiet() returns text
+language plpgsql as $$
+declare
+  before text := coalesce(current_setting('seeds.quiet', true), '');
+begin
+  perform set_config('seeds.quiet', 'on', true);
+  return before;
+end
+$$;
+comment on function be_quiet() is 'Silences the courtesy triggers until the transaction ends or the value returned is set again.';
+
 create or replace function schedule_moved_later(old_dates date[], new_dates date[]) returns boolean
 language sql immutable parallel safe as $$
   select coalesce(old_dates is distinct from new_dates
@@ -37,28 +49,32 @@ comment on function schedule_moved_later(date[], date[]) is
 -- the plan was made: enable_nestloop off (right for ten loans, quadratic for five thousand), enable_seqscan off (right for an empty
 -- table only).
 create or replace function refresh_contracts(loan_ids text[]) returns integer
-language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set enable_hashjoin = on set enable_mergejoin = on
+language plpgsql set enable_nestloop = off set enable_hashjoin = on set enable_mergejoin = on
   set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
+  quiet_before text := be_quiet();
   as_of date := (select business_date from clock);
   changed integer;
 begin
 --! include fragments/refresh_contracts.sql ids=loan_ids every=false
   get diagnostics changed = row_count;
+  perform set_config('seeds.quiet', quiet_before, true);
   return changed;
 end
 $$;
 comment on function refresh_contracts(text[]) is 'Writes the contract columns of the loans named; returns how many changed. Call refresh_positions after it.';
 
 create or replace function refresh_positions(loan_ids text[]) returns integer
-language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set enable_hashjoin = on set enable_mergejoin = on
+language plpgsql set enable_nestloop = off set enable_hashjoin = on set enable_mergejoin = on
   set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
+  quiet_before text := be_quiet();
   as_of date := (select business_date from clock);
   changed integer;
 begin
 --! include fragments/refresh_positions.sql ids=loan_ids every=false
   get diagnostics changed = row_count;
+  perform set_config('seeds.quiet', quiet_before, true);
   return changed;
 end
 $$;
@@ -79,8 +95,9 @@ comment on function refresh_loans(text[]) is 'Contract and position of the loans
 drop function if exists recalculate_all_loan_fields();
 create function recalculate_all_loan_fields()
 returns table (total_loans_processed integer, loans_updated integer, execution_time_ms integer)
-language plpgsql set seeds.quiet = 'on' set enable_nestloop = off set enable_incremental_sort = off set work_mem = '128MB' as $$
+language plpgsql set enable_nestloop = off set enable_incremental_sort = off set work_mem = '128MB' as $$
 declare
+  quiet_before text := be_quiet();
   started timestamptz := clock_timestamp();
   as_of date;
 begin
@@ -91,6 +108,7 @@ begin
 --! include fragments/refresh_positions.sql ids=null::text[] every=true
   get diagnostics loans_updated = row_count;
   select count(*) into total_loans_processed from loan;
+  perform set_config('seeds.quiet', quiet_before, true);
   execution_time_ms := ceil(extract(epoch from clock_timestamp() - started) * 1000);
   return next;
 end
