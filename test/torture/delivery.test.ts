@@ -3,6 +3,7 @@
  * with a key that is known already.
  */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { retryPauseMs } from "#contract/limits.ts";
 import { Random } from "#demo/random.ts";
 import { recordJson } from "#demo/wire.ts";
 import { type TestDatabase, createTestDatabase } from "../support/database.ts";
@@ -244,6 +245,24 @@ test("R8: of two kept versions the later one stands", async () => {
   requireStatus(await sync(loansBatch(loans)), 200);
   expect((await openErrors()).total).toBe(0);
   await expectBook(database.db, bookOf(loans, [versions[1]]));
+});
+
+test("R8: a kept repayment whose retry the database failed is tried again by itself", async () => {
+  const random = new Random("retry failed");
+  const loans = makeLoans(random, 1);
+  const payments = paymentsOf(random, loans, 3, "R");
+  requireStatus(await sync(paymentsBatch(payments)), 400);
+  await database.db.query(
+    `create function no_space() returns trigger language plpgsql as $$
+     begin raise exception 'No space left on device' using errcode = '53100'; end $$;
+     create trigger no_space before update on sync_error execute function no_space()`,
+  );
+  requireStatus(await sync(loansBatch(loans)), 200);
+  await database.db.query("drop function no_space() cascade");
+  expect((await openErrors()).total).toBe(3);
+  const open = async (): Promise<number> => (await openErrors()).total;
+  await expect.poll(open, { timeout: 2 * retryPauseMs, interval: 200 }).toBe(0);
+  await expectBook(database.db, bookOf(loans, payments));
 });
 
 test("R7: a key names one request: the answer again, 422 for another, 409 in flight, and after a crash", async () => {

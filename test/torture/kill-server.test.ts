@@ -31,7 +31,7 @@ import {
 
 const clients = 4;
 const kills = 3;
-const requestsEach = 24;
+const requestsEach = 40;
 const count = runs(1);
 
 let database: TestDatabase;

@@ -212,13 +212,16 @@ test(
   { timeout: 60_000 + batches * 100 },
   async () => {
     const random = new Random(seed, "memory");
-    const loans = makeLoans(random, 50);
+    const loans = makeLoans(random, 2 * batches);
     requireStatus(await service.post(syncPath, syncText(loansBatch(loans))), 200);
     const samples: number[] = [];
     const queue = Array.from({ length: batches }, (_, number) => number);
     const work = async (): Promise<void> => {
       for (let number = queue.shift(); number !== undefined; number = queue.shift()) {
-        const sent = paymentsBatch(paymentsOf(random, loans, 100, `R${number}-`));
+        const from = (number * 100) % loans.length;
+        const sent = paymentsBatch(
+          paymentsOf(random, loans.slice(from, from + 100), 100, `R${number}-`),
+        );
         requireStatus(await service.post(syncPath, syncText(sent)), 200);
         if (queue.length % 20 === 0) samples.push(residentMebibytes());
       }

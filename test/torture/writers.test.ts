@@ -224,6 +224,45 @@ async function tryBySync(tries: Payment[]): Promise<Payment> {
   return tries[replies.findIndex(({ status }) => status === 200)] as Payment;
 }
 
+test("a loan that arrives while a batch waits for its other loans: no payment is missing from its totals", async () => {
+  const random = new Random("late loan");
+  const [old, late] = makeLoans(random, 2) as [Loans[number], Loans[number]];
+  await post(loansBatch([old]));
+  const first = [makePayment(random, old, "R-old"), makePayment(random, late, "R-late")];
+  const second = makePayment(random, late, "R-paused");
+  // The second writer stops inside its transaction, with its locks taken, until the test lets it go on.
+  await database.db.query(
+    `create function pause() returns trigger language plpgsql as $$
+     begin perform pg_advisory_xact_lock(1); return new; end $$;
+     create trigger pause before insert on repayments for each row when (new.repayment_id = 'R-paused')
+       execute function pause()`,
+  );
+  const replies: Promise<Reply>[] = [];
+  await database.db.transaction(async (pausing) => {
+    await pausing.query("select pg_advisory_xact_lock(1)");
+    await database.db.transaction(async (holding) => {
+      await holding.query("select lock_loans($1)", [[old.loan_id]]);
+      replies.push(post(paymentsBatch(first)));
+      await expect.poll(waitingSessions).toBe(1);
+      await post(loansBatch([late]));
+      replies.push(post(paymentsBatch([second])));
+      await expect.poll(waitingSessions).toBe(2);
+    });
+    // The first batch now meets a loan that was not there when it took its locks.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  await Promise.all(replies);
+  await database.db.query("drop function pause() cascade");
+  await expectBook(database.db, bookOf([old, late], [...first, second]));
+});
+
+async function waitingSessions(): Promise<number> {
+  const [row] = await database.db.query<{ count: number }>(
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return row?.count ?? 0;
+}
+
 test("hand-written SQL that locks loans in another order costs no client its answer", async () => {
   const loans = makeLoans(new Random("by hand"), 2);
   await post(loansBatch(loans));
