@@ -215,7 +215,8 @@ test("data flow: the verification query lists only loans with repayments dated a
      where payment_date > business_date and not is_reversed and principal_paid > 0.01`,
   );
   const listed = (await query(verify)).map((row) => row["loan_id"]);
-  expect(listed.toSorted()).toEqual(ahead.map((row) => row["loan_id"]).toSorted());
+  expect(new Set(listed)).toEqual(new Set(ahead.map((row) => row["loan_id"])));
+  expect(listed).toHaveLength(ahead.length);
   // Once every payment's day has come, nothing differs.
   await query("select roll_day((select max(payment_date) from repayments))");
   expect(await query(verify)).toEqual([]);

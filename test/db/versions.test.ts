@@ -10,7 +10,6 @@ import type {
 import { due, loanA, paid } from "../oracle/examples.ts";
 import { type TestDatabase, createTestDatabase } from "../support/database.ts";
 import {
-  type Batch,
   emptyBook,
   ingest,
   instalmentRecord,
@@ -123,7 +122,7 @@ const times = ["2025-01-01T08:00:00Z", "2025-01-02T08:00:00+01:00", "2025-01-02T
 describe.for(subjects)("$entity", ({ entity, versions, read, values }) => {
   async function send(version: 0 | 1, time: string | null) {
     const record = { ...versions[version], source_updated_at: time };
-    const report = await ingest(database.db, { [entity]: [record] } as Batch);
+    const report = await ingest(database.db, { [entity]: [record] });
     return report.results[entity];
   }
 

@@ -22,7 +22,7 @@ type WaivedComponent = "principal" | "interest" | "fee";
 
 /** `Fees` is an alias on arrival. `Penalty`, and a type nobody knows, touch nothing. */
 function waivedComponent(row: CountedRow): WaivedComponent | null {
-  switch (row.waiver_type?.toLowerCase()) {
+  switch ((row.waiver_type ?? "").toLowerCase()) {
     case "principal":
       return "principal";
     case "interest":

@@ -113,7 +113,7 @@ export function differencesOfLoan(
   }
   const differing = Object.keys(wanted)
     .filter((name) => wanted[name] !== got[name])
-    .map((name) => `${label} ${name}: expected ${wanted[name]}, got ${got[name]}`);
+    .map((name) => `${label} ${name}: expected ${String(wanted[name])}, got ${String(got[name])}`);
   const [rows, otherRows] = [expected?.schedule, actual?.schedule].map((schedule) =>
     (schedule ?? []).map(
       (row) =>
