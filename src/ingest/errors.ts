@@ -63,12 +63,18 @@ interface WaitingError {
   entity_type: EntityType;
   payload: string;
   reason_code: string;
+  error_message: string;
+  sync_history_id: number;
 }
 
+// One row of a schedule brings the others of its request along: the rows merged for a loan replace its schedule as a whole.
 const claimErrors = `
-select e.id, e.entity_type, e.payload, e.waits_for, e.reason_code
+select e.id, e.entity_type, e.payload, e.waits_for, e.reason_code, e.error_message, e.sync_history_id
 from sync_error e join sync_history h on h.id = e.sync_history_id
-where not e.resolved and ($1::bigint[] is null or e.id = any($1)) and ($2::text is null or e.entity_type = $2)
+where not e.resolved and ($1::bigint[] is null or e.id = any($1) or (e.entity_type = 'loan_schedule' and exists (
+    select from sync_error o
+    where o.id = any($1) and o.entity_type = 'loan_schedule' and o.sync_history_id = e.sync_history_id
+      and o.waits_for = e.waits_for))) and ($2::text is null or e.entity_type = $2)
   and ($3::text is null or h.sync_id = $3)
 order by e.id
 limit $4
@@ -103,6 +109,7 @@ export async function retryErrors(db: Database, filter: RetryFilter): Promise<Re
       filter.syncId,
       recordsMax,
     ]);
+    if (claimed.length === recordsMax) dropCutSchedule(claimed);
     const superseded = await supersededErrors(tx, claimed);
     const current = claimed.filter(({ id }) => !superseded.has(id));
     const refusals = new Map<number, Omit<MergeFailure, "index">>();
@@ -124,6 +131,18 @@ export async function retryErrors(db: Database, filter: RetryFilter): Promise<Re
       still_failing: refusals.size,
     };
   });
+}
+
+/** The limit may have cut the last schedule in two; it waits for the next retry. */
+function dropCutSchedule(claimed: WaitingError[]): void {
+  const last = claimed.at(-1);
+  if (last?.entity_type !== "loan_schedule") return;
+  while (
+    claimed.at(-1)?.sync_history_id === last.sync_history_id &&
+    claimed.at(-1)?.waits_for === last.waits_for
+  ) {
+    claimed.pop();
+  }
 }
 
 // Written after the refusal, and not by the retry of an earlier one (which resolved it at the time it wrote the row).
@@ -154,27 +173,35 @@ async function supersededErrors(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A merge takes an id once: further versions of a record follow in later rounds, in the order they came. */
+/**
+ * A merge takes an id once: further versions of a record follow in later rounds, in the order they came. A schedule is one
+ * record of many rows, so those of one request stay together.
+ */
 function* rounds(errors: readonly WaitingError[]): Generator<WaitingError[]> {
   let rest = errors;
   while (rest.length > 0) {
-    const seen = new Set<string>();
+    const seen = new Map<string, string>();
     const round: WaitingError[] = [];
     const later: WaitingError[] = [];
     for (const error of rest) {
-      const key = `${error.entity_type} ${payloadKey(error)}`;
-      if (seen.has(key)) later.push(error);
-      else round.push(error);
-      seen.add(key);
+      const { key, group } = placeOf(error);
+      const isFirst = (seen.get(key) ?? group) === group;
+      (isFirst ? round : later).push(error);
+      if (!seen.has(key)) seen.set(key, group);
     }
     yield round;
     rest = later;
   }
 }
 
-function payloadKey(error: WaitingError): string {
-  const { record } = readPayload(entityOf[error.entity_type], error.payload, new WarningTally());
-  return (record && idOf(recordSpecs[entityOf[error.entity_type]], record)) ?? `error ${error.id}`;
+function placeOf(error: WaitingError): { key: string; group: string } {
+  const entity = entityOf[error.entity_type];
+  const { record } = readPayload(entity, error.payload, new WarningTally());
+  if (entity === "loan_schedules" && record && "loan_id" in record) {
+    return { key: `schedule of ${record.loan_id}`, group: `sync ${error.sync_history_id}` };
+  }
+  const id = (record && idOf(recordSpecs[entity], record)) ?? `error ${error.id}`;
+  return { key: `${entity} ${id}`, group: `error ${error.id}` };
 }
 
 async function retryRound(
@@ -188,14 +215,18 @@ async function retryRound(
   for (const error of round) {
     const entity = entityOf[error.entity_type];
     const { record, faults } = readPayload(entity, error.payload, new WarningTally());
-    if (record) {
+    if (error.reason_code === "SCHEDULE_INCOMPLETE") {
+      // Its own row is sound and another of its loan was not: alone it would replace the schedule by a part of it.
+      const { reason_code: code, error_message: message } = error;
+      refusals.set(error.id, { id: null, code, field: "loan_id", message });
+    } else if (record) {
       const list = (staged[entity] ??= []) as { index: number; record: unknown }[];
       list.push({ index: error.id, record });
     } else {
       const [first] = faults;
       refusals.set(error.id, {
         id: null,
-        code: first?.code ?? "VALIDATION_ERROR",
+        code: "VALIDATION_ERROR",
         field: first?.field ?? null,
         message: first?.message ?? "the record is not valid",
       });
