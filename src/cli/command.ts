@@ -53,3 +53,8 @@ export class UsageError extends Error {
 export class CommandError extends Error {
   override name = "CommandError";
 }
+
+/** What the embedded database complains of is a sentence for the operator; its stack would only hide it. */
+export function asCommandError(error: unknown): never {
+  throw new CommandError(error instanceof Error ? error.message : String(error), { cause: error });
+}

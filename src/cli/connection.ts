@@ -3,7 +3,7 @@ import type { Environment } from "#contract/environment.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { type EmbeddedServer, startEmbedded } from "#store/embedded.ts";
 import { isCurrentSchema, migrate } from "#store/migrate.ts";
-import { CommandError, type SchemaNeed } from "./command.ts";
+import { asCommandError, CommandError, type SchemaNeed } from "./command.ts";
 
 export interface Connection {
   url(): Promise<string>;
@@ -19,7 +19,7 @@ export function connection(environment: Environment): Connection {
   let database: Database | undefined;
   const url = async (): Promise<string> => {
     if (environment.databaseUrl) return environment.databaseUrl;
-    embedded ??= await startEmbedded({ dataDir: environment.dataDir });
+    embedded ??= await startEmbedded({ dataDir: environment.dataDir }).catch(asCommandError);
     return embedded.url;
   };
   return {

@@ -16,6 +16,10 @@ export function overview(commands: readonly Command[]): string {
   ].join("\n");
 }
 
+export function usageOf(command: Command): string {
+  return `Usage: seeds ${command.name} ${command.usage}`.trimEnd();
+}
+
 export function helpOf(command: Command): string {
   const options = [
     ...Object.entries(command.options).map(
@@ -29,7 +33,7 @@ export function helpOf(command: Command): string {
   return [
     `${command.summary}.`,
     "",
-    `Usage: seeds ${command.name} ${command.usage}`.trimEnd(),
+    usageOf(command),
     "",
     ...options.map(([flag, summary]) => `  ${flag.padEnd(width)}  ${summary}`),
     "",

@@ -12,7 +12,7 @@ import {
 } from "./command.ts";
 import { commands } from "./commands/all.ts";
 import { connection } from "./connection.ts";
-import { helpOf, overview, suggestion } from "./help.ts";
+import { helpOf, overview, suggestion, usageOf } from "./help.ts";
 
 const commonOptions = {
   help: { type: "boolean", short: "h" },
@@ -109,7 +109,7 @@ function parse(
 function explain(error: unknown, command: Command): ExitCode {
   if (error instanceof UsageError) {
     process.stderr.write(`seeds ${command.name}: ${error.message}\n`);
-    process.stderr.write(`Usage: seeds ${command.name} ${command.usage}\n`);
+    process.stderr.write(`${usageOf(command)}\n`);
     process.stderr.write(`seeds ${command.name} --help shows examples.\n`);
     return exitCodes.usage;
   }

@@ -34,6 +34,26 @@ function run(args: string[], { env = {}, input = "", program = seeds } = {}): Pr
 }
 
 describe("seeds", () => {
+  test("says in one line that a data folder cannot be used", async () => {
+    const file = import.meta.filename;
+    for (const args of [["status"], ["db", "url"]]) {
+      const outcome = await run(args, { env: { DATABASE_URL: "", DATA_DIR: file } });
+      expect(outcome.code).toBe(1);
+      expect(outcome.stderr).toMatch(/^seeds [\w ]+: The data folder .+ cannot be used: .+\n$/);
+    }
+  });
+
+  test("answers JSON in snake_case with ISO 8601 times", async () => {
+    const [migrated, settings] = await Promise.all([
+      run(["migrate", "--json"]),
+      run(["settings", "get", "tolerance_amount", "--json"]),
+    ]);
+    expect(JSON.parse(migrated.stdout)).toEqual({ applied: [], functions_replaced: [] });
+    expect(JSON.parse(settings.stdout).updated_at).toMatch(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/,
+    );
+  });
+
   test("helps, suggests, and says what is wrong with its exit code", async () => {
     const [help, sqlHelp, misspelt, extra] = await Promise.all([
       run(["--help"]),

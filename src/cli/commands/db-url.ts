@@ -1,5 +1,5 @@
 import { findEmbedded } from "#store/embedded.ts";
-import { type Command, CommandError, exitCodes } from "../command.ts";
+import { asCommandError, type Command, CommandError, exitCodes } from "../command.ts";
 
 export const dbUrl: Command = {
   name: "db url",
@@ -9,7 +9,9 @@ export const dbUrl: Command = {
   examples: [['psql "$(seeds db url)"', "while npm start runs"]],
   options: {},
   async run({ environment, report }) {
-    const url = environment.databaseUrl ?? (await findEmbedded({ dataDir: environment.dataDir }));
+    const url =
+      environment.databaseUrl ??
+      (await findEmbedded({ dataDir: environment.dataDir }).catch(asCommandError));
     if (!url) {
       throw new CommandError(
         "The embedded PostgreSQL is not running; npm start (or seeds serve) starts it.",

@@ -9,9 +9,12 @@ export const migrateCommand: Command = {
   examples: [["seeds migrate", "safe to repeat, and to run from many machines at once"]],
   options: {},
   async run({ databaseUrl, note, report }) {
-    const done = await migrate(await databaseUrl(), note);
-    const nothing = done.applied.length === 0 && done.functionsReplaced.length === 0;
-    report(nothing ? "The schema was current already." : "The schema is current.", done);
+    const { applied, functionsReplaced } = await migrate(await databaseUrl(), note);
+    const nothing = applied.length === 0 && functionsReplaced.length === 0;
+    report(nothing ? "The schema was current already." : "The schema is current.", {
+      applied,
+      functions_replaced: functionsReplaced,
+    });
     return exitCodes.ok;
   },
 };

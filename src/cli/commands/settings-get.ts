@@ -24,7 +24,8 @@ export const settingsGet: Command = {
   async run({ args, database, report }) {
     const db = await database();
     const rows = await db.query<Setting>(
-      `select name, value::text, default_value::text, unit, description, updated_at, updated_by
+      `select name, value::text, default_value::text, unit, description,
+         to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at, updated_by
        from settings where $1::text is null or name = $1 order by name`,
       [args[0] ?? null],
     );

@@ -26,7 +26,7 @@ export const settingsSet: Command = {
     const reason = String(values.reason ?? "").trim();
     if (reason === "")
       throw new UsageError("--reason is required: one sentence on why the setting changes.");
-    const changedBy = String(values.by ?? userInfo().username);
+    const changedBy = String(values.by ?? userName());
     const db = await database();
     const [change] = await db.query<Change>(
       `select name, old_value::text, value::text, loans_refreshed from set_setting($1, $2::jsonb, $3, $4)`,
@@ -41,6 +41,15 @@ export const settingsSet: Command = {
     return exitCodes.ok;
   },
 };
+
+/** A container may run as a user id that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
+}
 
 /** What is JSON goes to PostgreSQL as typed, digit for digit; anything else, a date for instance, is a text. */
 function jsonText(value: string): string {

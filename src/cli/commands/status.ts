@@ -33,7 +33,7 @@ export const status: Command = {
         (select count(*) from loan) as loans,
         (select count(*) from repayments) as repayments,
         (select count(*) from sync_error where not resolved) as open_errors,
-        (select max(completed_at) from sync_history) as last_sync_at,
+        (select to_char(max(completed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from sync_history) as last_sync_at,
         current_setting('server_version') as server`);
     if (!counts) throw new CommandError("The database answered nothing.");
     const facts = {
