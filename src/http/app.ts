@@ -17,7 +17,7 @@ import {
   requestTimeoutMs,
 } from "#contract/limits.ts";
 import { type Body, BodyBudget, readBody } from "#http/body.ts";
-import { registerDocs } from "#http/docs.ts";
+import { docsPaths, registerDocs } from "#http/docs.ts";
 import { errorAnswer, toApiError, unavailable } from "#http/failures.ts";
 import { loggerOptions, requestLine } from "#http/logging.ts";
 import type { AppDeps, Route } from "#http/route.ts";
@@ -37,7 +37,10 @@ const HEADERS = {
 export function buildApp(deps: AppDeps): FastifyInstance {
   const app = Fastify({
     logger: loggerOptions(deps),
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: "request_id",
+    }),
     genReqId: requestId,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
@@ -62,7 +65,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     const { failure } = request.routeOptions.config as { failure?: string };
     const error = toApiError(thrown, failure);
     if (error.status >= 500) {
-      request.log.error({ request_id: request.id, err: error.cause ?? thrown }, error.code);
+      request.log.error({ err: error.cause ?? thrown }, error.code);
     }
     return sendError(reply, error);
   });
@@ -131,9 +134,10 @@ function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
 
 function unknownRoute(request: FastifyRequest): ApiError {
   const path = request.url.split("?", 1)[0] ?? "";
-  const methods = routes
+  const methods: string[] = routes
     .filter((route) => pathPattern(route).test(path))
     .map(({ method }) => method);
+  if (docsPaths.includes(path)) methods.push("GET");
   if (methods.length === 0) {
     return new ApiError("NOT_FOUND", { details: { error: "This path does not exist." } });
   }

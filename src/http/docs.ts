@@ -10,6 +10,11 @@ import type { Route } from "#http/route.ts";
 const DOCS_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const prefixes = ["", "/api/v1"];
+
+/** What a stranger types; another method is refused there as on any route. */
+export const docsPaths = prefixes.flatMap((prefix) => [`${prefix}/openapi.json`, `${prefix}/docs`]);
+
 export function registerDocs(
   app: FastifyInstance,
   routes: readonly Route[],
@@ -17,7 +22,7 @@ export function registerDocs(
 ): void {
   const document = openApiDocument(routes, version);
   const text = JSON.stringify(document);
-  for (const prefix of ["", "/api/v1"]) {
+  for (const prefix of prefixes) {
     app.get(
       `${prefix}/openapi.json`,
       { config: { operation: "openapi", access: "public" } },

@@ -1,6 +1,6 @@
 /** From anything thrown to an error of the catalogue, and that to an answer. */
 
-import { ApiError, validationError } from "#contract/errors.ts";
+import { type AnswerCode, ApiError, validationError } from "#contract/errors.ts";
 import { JsonSyntaxError } from "#contract/json-value.ts";
 import { retryAfterSeconds } from "#contract/limits.ts";
 import type { Answer } from "#contract/ports.ts";
@@ -47,15 +47,28 @@ function fromJson(error: JsonSyntaxError): ApiError {
   return validationError([{ field: "body", code, message: error.message.replace(/\.$/, "") }]);
 }
 
-/** The framework's own refusals: status and text are its, code and shape are ours. */
+/** The framework's own refusals: its status, our code and a sentence that says what to do. */
 function fromFramework(error: unknown): ApiError | null {
   if (!(error instanceof Error)) return null;
-  const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
+  const { statusCode } = error as { statusCode?: unknown };
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return null;
-  const details = { error: typeof message === "string" ? message : "" };
-  if (statusCode === 415) return new ApiError("UNSUPPORTED_MEDIA_TYPE", { details });
-  if (statusCode === 413) return new ApiError("PAYLOAD_TOO_LARGE", { details });
-  return new ApiError("BAD_REQUEST", { details });
+  switch (statusCode) {
+    case 415:
+      return refusal("UNSUPPORTED_MEDIA_TYPE", "The Content-Type must be application/json.");
+    case 413:
+      return refusal("PAYLOAD_TOO_LARGE", "The body is too large: split the batch.");
+    case 403: // a path out of the folder of /docs
+      return refusal("NOT_FOUND", "This path does not exist.");
+    default:
+      return refusal(
+        "BAD_REQUEST",
+        "The path or a header is malformed: percent-encode ids, and keep them to 50 characters.",
+      );
+  }
+}
+
+function refusal(code: AnswerCode, error: string): ApiError {
+  return new ApiError(code, { details: { error } });
 }
 
 /** Of an error PostgreSQL itself sent; null for any other. */

@@ -7,7 +7,7 @@ import { checkAsOf, loanIdOf, loanNotFound } from "#http/loan-request.ts";
 import type { Route } from "#http/route.ts";
 
 export function loanPartRoute(
-  part: Pick<Route, "path" | "operation" | "summary">,
+  part: Pick<Route, "path" | "operation" | "summary" | "answers">,
   read: (loans: LoanReader, query: PartQuery) => Promise<JsonPage | null>,
 ): Route {
   return {
@@ -16,7 +16,6 @@ export function loanPartRoute(
     access: "read",
     tag: "Loans",
     parameters: loanPartParameters,
-    answers: { 200: { $ref: "#/components/schemas/List" } },
     errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
     handle: async (request, deps) => {
       const loanId = loanIdOf(request.params);

@@ -23,7 +23,6 @@ export function loggerOptions({
 
 export function requestLine(request: FastifyRequest, reply: FastifyReply): object {
   return {
-    request_id: request.id,
     operation: operationOf(request),
     method: request.method,
     status: reply.statusCode,
@@ -33,7 +32,7 @@ export function requestLine(request: FastifyRequest, reply: FastifyReply): objec
 
 function operationOf(request: FastifyRequest): string {
   const config = request.routeOptions.config as { operation?: string };
-  return config.operation ?? "unknown_route";
+  return config.operation ?? (request.is404 ? "unknown_route" : "docs");
 }
 
 /** Name, codes and the frames of the stack; of messages only those of our own code, which hold no values. */

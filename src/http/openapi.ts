@@ -2,10 +2,11 @@
 
 import { errorCatalogue, type AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
-import { idempotencyKeyLengthMax } from "#contract/limits.ts";
-import { loanAnswerSchema } from "#contract/loan-columns.ts";
+import { idempotencyKeyLengthMax, idLengthMax } from "#contract/limits.ts";
 import { entityNames, recordSpecs } from "#contract/records/all.ts";
 import { jsonSchema } from "#contract/records/spec.ts";
+import { answerSchemas } from "#http/answer-schemas.ts";
+import { type Example, examples } from "#http/examples.ts";
 import type { Route } from "#http/route.ts";
 
 export function openApiDocument(routes: readonly Route[], version: string): object {
@@ -30,6 +31,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 }
 
 function operationOf(route: Route): object {
+  const example = examples.find(({ operation }) => operation === route.operation);
   return {
     operationId: route.operation,
     summary: route.summary,
@@ -39,10 +41,10 @@ function operationOf(route: Route): object {
     ...(route.body && {
       requestBody: {
         required: route.body.required,
-        content: { "application/json": { schema: route.body.schema } },
+        content: { "application/json": { schema: route.body.schema, example: example?.request } },
       },
     }),
-    responses: responsesOf(route),
+    responses: responsesOf(route, example),
   };
 }
 
@@ -51,7 +53,8 @@ function parametersOf(route: Route): object[] {
     name,
     in: "path",
     required: true,
-    schema: { type: "string" },
+    description: "Id of the loan, percent-encoded",
+    schema: { type: "string", maxLength: idLengthMax },
   }));
   const inQuery = Object.entries(route.parameters ?? {}).map(([name, parameter]) => ({
     name,
@@ -69,27 +72,48 @@ function parametersOf(route: Route): object[] {
   return [...inPath, ...inQuery, ...(keyed ? [key] : [])];
 }
 
-function responsesOf(route: Route): object {
+/** Beside a route's own errors: what any route can answer, and any route that reads a body. */
+const errorsOfAll: readonly AnswerCode[] = ["DATABASE_ERROR", "INTERNAL_ERROR"];
+const errorsOfBodies: readonly AnswerCode[] = [
+  "REQUEST_TIMEOUT",
+  "PAYLOAD_TOO_LARGE",
+  "UNSUPPORTED_MEDIA_TYPE",
+];
+
+function errorsOf(route: Route): AnswerCode[] {
+  const ofBody = route.body === undefined ? [] : errorsOfBodies;
+  return [...new Set([...route.errors, ...ofBody, ...errorsOfAll])];
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  200: "Success",
+  201: "Created",
+  207: "Some records were stored, others refused: see errors[]",
+};
+const nothingStored = "no record of the batch was stored: see errors[]";
+
+function responsesOf(route: Route, example: Example | undefined): object {
   const schemas = new Map<number, JsonSchema[]>();
-  const codes = new Map<number, AnswerCode[]>();
+  const meaning = new Map<number, string[]>();
   for (const [status, schema] of Object.entries(route.answers)) {
     schemas.set(Number(status), [schema]);
+    meaning.set(Number(status), [meanings[status] ?? nothingStored]);
   }
-  for (const code of route.errors) {
+  const withError = new Set<number>();
+  for (const code of errorsOf(route)) {
     const { status } = errorCatalogue[code];
-    const known = codes.get(status) ?? [];
-    if (known.length === 0) {
+    if (!withError.has(status)) {
       schemas.set(status, [...(schemas.get(status) ?? []), { $ref: "#/components/schemas/Error" }]);
+      withError.add(status);
     }
-    codes.set(status, [...known, code]);
+    meaning.set(status, [...(meaning.get(status) ?? []), code]);
   }
-  const responses = [...schemas].map(([status, list]) => [
-    status,
-    {
-      description: codes.get(status)?.join(", ") ?? "Success",
-      content: { "application/json": { schema: list.length === 1 ? list[0] : { anyOf: list } } },
-    },
-  ]);
+  const responses = [...schemas].map(([status, list]) => {
+    const schema = list.length === 1 ? list[0] : { anyOf: list };
+    const shown = example?.status === status ? { example: example.answer } : {};
+    const content = { "application/json": { schema, ...shown } };
+    return [status, { description: meaning.get(status)?.join(", "), content }];
+  });
   return Object.fromEntries(responses);
 }
 
@@ -102,11 +126,7 @@ function componentSchemas(): Record<string, JsonSchema> {
   const fault = { type: "object", properties: { field: text, code: text, message: text } };
   return {
     ...Object.fromEntries(records),
-    LoanState: loanAnswerSchema(),
-    LoanOne: enveloped({ $ref: "#/components/schemas/LoanState" }),
-    LoanList: enveloped({ type: "array", items: { $ref: "#/components/schemas/LoanState" } }),
-    List: enveloped({ type: "array", items: { type: "object" } }),
-    Success: enveloped({ type: "object" }),
+    ...answerSchemas,
     Warning: {
       type: "object",
       properties: { code: text, field: { type: ["string", "null"] }, message: text },
@@ -130,13 +150,5 @@ function componentSchemas(): Record<string, JsonSchema> {
         },
       },
     },
-  };
-}
-
-function enveloped(data: JsonSchema): JsonSchema {
-  return {
-    type: "object",
-    required: ["status", "data", "meta"],
-    properties: { status: { const: "success" }, data, meta: { type: "object" } },
   };
 }

@@ -131,6 +131,26 @@ describe("refusals", () => {
     expect(answer.headers["x-content-type-options"]).toBe("nosniff");
   });
 
+  test.each([
+    ["POST", "/openapi.json"],
+    ["PUT", "/docs"],
+    ["POST", "/api/v1/docs"],
+  ])("%s %s is 405 as on any route", async (method, path) => {
+    const { status, headers } = await send({ method, path });
+    expect([status, headers["allow"]]).toEqual([405, "GET, HEAD"]);
+  });
+
+  test("details.error says what to send, never the framework's words or the path", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const [typed, long] = await Promise.all([
+      send({ headers: form, chunks: ["a=b"] }),
+      send({ method: "GET", path: `/api/v1/loans/${"a".repeat(2000)}` }),
+    ]);
+    expect(typed.body.error.details?.error).toBe("The Content-Type must be application/json.");
+    expect([long.status, long.body.error.code]).toEqual([400, "BAD_REQUEST"]);
+    expect(long.body.error.details?.error).not.toContain("aaa");
+  });
+
   test("405 names what is allowed", async () => {
     const { headers } = await send({ method: "PUT", path: "/api/v1/loans/L1" });
     expect(headers["allow"]).toBe("GET, HEAD");
@@ -255,6 +275,35 @@ describe("the documents of the API", () => {
     expect(page.headers["content-security-policy"]).toContain("script-src 'self'");
     const script = await get(`${url}static/swagger-ui-bundle.js`);
     expect(script.statusCode).toBe(200);
+  });
+
+  test("every parameter and every answer of every operation is described", async () => {
+    const document = (await get("/openapi.json")).json();
+    for (const { method, path, body } of routes) {
+      const operation = document.paths[path.replaceAll(/:(\w+)/g, "{$1}")][method.toLowerCase()];
+      for (const parameter of operation.parameters) {
+        expect(parameter.description, parameter.name).toMatch(/\w/);
+      }
+      for (const answer of Object.values<{ description: string }>(operation.responses)) {
+        expect(answer.description).toMatch(/\w/);
+      }
+      expect(operation.responses["500"].description).toContain("INTERNAL_ERROR");
+      if (body !== undefined) {
+        expect(operation.responses["408"].description).toBe("REQUEST_TIMEOUT");
+        expect(operation.requestBody.content["application/json"].example).toBeTypeOf("object");
+      }
+    }
+  });
+
+  test("a log line names its request once", async () => {
+    t.logLines.length = 0;
+    await t.app.inject({ url: "/docs/", headers: { "x-request-id": "line-1" } });
+    expect(t.logLines).toHaveLength(1);
+    expect(t.logLines[0]).not.toContain("reqId");
+    expect(JSON.parse(t.logLines[0] ?? "")).toMatchObject({
+      request_id: "line-1",
+      operation: "docs",
+    });
   });
 
   test("operations have distinct names and known error codes", () => {

@@ -10,7 +10,7 @@ function health(path: string, operation: string): Route {
     operation,
     summary: "Whether the service works, and what runs",
     tag: "Service",
-    answers: { 200: { $ref: "#/components/schemas/Success" } },
+    answers: { 200: { $ref: "#/components/schemas/Health" } },
     errors: ["SERVICE_UNAVAILABLE"],
     handle: async (_request, { operations, version }) => {
       const [businessDate, schemaVersion] = await Promise.all([

@@ -11,7 +11,7 @@ export const listErrors: Route = {
   summary: "Records that were refused, with their payloads",
   tag: "ETL",
   parameters: errorListParameters,
-  answers: { 200: { $ref: "#/components/schemas/List" } },
+  answers: { 200: { $ref: "#/components/schemas/ErrorList" } },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
   handle: async (request, deps) => {
     const query = request.query as Record<string, unknown>;

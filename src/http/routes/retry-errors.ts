@@ -66,7 +66,7 @@ export const retryErrors: Route = {
       ),
     },
   },
-  answers: { 200: { $ref: "#/components/schemas/Success" } },
+  answers: { 200: { $ref: "#/components/schemas/Retried" } },
   errors: ["VALIDATION_ERROR", "MALFORMED_JSON", "UNSUPPORTED_MEDIA_TYPE", "SERVICE_UNAVAILABLE"],
   failure: "Failed to retry the errors",
   handle: async (request, deps) => {

@@ -1,0 +1,121 @@
+/** OpenAPI schemas of what the read and operate routes answer. What the ETL routes answer stands beside them. */
+
+import type { JsonSchema } from "#contract/field.ts";
+import { loanAnswerSchema } from "#contract/loan-columns.ts";
+import { recordSpecs } from "#contract/records/all.ts";
+
+const text = { type: "string" };
+const count = { type: "integer", minimum: 0 };
+const day = { type: "string", format: "date" };
+const moment = { type: "string", format: "date-time" };
+const orNull = (schema: JsonSchema, description: string): JsonSchema => ({
+  anyOf: [schema, { type: "null" }],
+  description,
+});
+
+const dataVersion = { ...text, description: "Equal texts mean the same data" };
+const paging = {
+  page: { type: ["integer", "null"], description: "null when a cursor was given" },
+  limit: count,
+  total: { ...count, description: "Rows of the whole filtered list" },
+};
+const dated = { as_of: { ...day, description: "The day answered for" }, data_version: dataVersion };
+
+function fieldsOf(entity: "repayments" | "loan_schedules"): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(recordSpecs[entity].fields).map(([name, field]) => [name, field.schema]),
+  );
+}
+
+const kept = { recorded_at: moment, created_at: moment, updated_at: moment };
+
+const repaymentRow = {
+  type: "object",
+  properties: {
+    ...fieldsOf("repayments"),
+    ...kept,
+    counts: { type: "boolean", description: "Whether it enters the sums on as_of" },
+  },
+};
+
+const instalmentRow = {
+  type: "object",
+  properties: {
+    ...fieldsOf("loan_schedules"),
+    amount_paid: orNull({ type: "number" }, "How much of it is paid on as_of"),
+    payment_status: orNull(text, "How far it is paid on as_of"),
+    payment_date: orNull(day, "Day on which it was paid in full"),
+    ...kept,
+  },
+};
+
+const errorRow = {
+  type: "object",
+  properties: {
+    id: { type: "integer" },
+    sync_id: text,
+    entity_type: text,
+    entity_id: orNull(text, "Id as it was sent"),
+    error_code: orNull(text, "CREATE_FAILED"),
+    reason_code: { ...text, description: "What a single create would have answered" },
+    error_message: text,
+    field: orNull(text, "Field at fault"),
+    index: orNull(count, "Position in its array"),
+    error_details: { description: "All faults of the record" },
+    payload: { description: "The record as it was sent" },
+    waits_for: orNull(text, "The loan whose arrival resolves it"),
+    retry_count: count,
+    last_retry_at: orNull(moment, "Last try"),
+    resolved: { type: "boolean" },
+    resolved_at: orNull(moment, "When it was resolved"),
+    created_at: moment,
+  },
+};
+
+const health = {
+  type: "object",
+  properties: {
+    status: { const: "ok" },
+    version: { ...text, description: "Of the service" },
+    schema_version: { ...text, description: "Of the database's schema" },
+    database: { const: "up" },
+    business_date: day,
+  },
+};
+
+const retried = {
+  type: "object",
+  properties: { retried: count, resolved: count, still_failing: count },
+};
+
+const loanState = { $ref: "#/components/schemas/LoanState" };
+
+export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
+  LoanState: loanAnswerSchema(),
+  LoanOne: enveloped(loanState, dated),
+  LoanList: listOf(loanState, {
+    ...dated,
+    next_cursor: orNull(text, "For the next page; null on the last one"),
+  }),
+  RepaymentList: listOf(repaymentRow, dated),
+  InstalmentList: listOf(instalmentRow, dated),
+  ErrorList: listOf(errorRow, {}),
+  Health: enveloped(health, {}),
+  Retried: enveloped(retried, {}),
+};
+
+function listOf(item: JsonSchema, meta: Record<string, JsonSchema>): JsonSchema {
+  return enveloped({ type: "array", items: item }, { ...paging, ...meta });
+}
+
+function enveloped(data: JsonSchema, meta: Record<string, JsonSchema>): JsonSchema {
+  return {
+    type: "object",
+    required: ["status", "data", "meta"],
+    properties: {
+      status: { const: "success" },
+      data,
+      meta: { type: "object", properties: meta },
+    },
+  };
+}
