@@ -66,5 +66,6 @@ export function pathText(path: readonly (string | number)[]): string {
 
 function clip(part: string): string {
   const shown = part.toWellFormed().replaceAll(/\p{Cc}/gu, "\uFFFD");
-  return shown.length <= PATH_PART_LENGTH_MAX ? shown : `${shown.slice(0, PATH_PART_LENGTH_MAX)}…`;
+  if (shown.length <= PATH_PART_LENGTH_MAX) return shown;
+  return `${shown.slice(0, PATH_PART_LENGTH_MAX).toWellFormed()}…`;
 }

@@ -64,5 +64,5 @@ export function shortened(warnings: readonly Warning[]): Warning[] {
 /** A sender's own field name can be anything a JSON key can be. */
 function shown(field: string): string {
   const text = field.toWellFormed().replaceAll("\0", "\uFFFD");
-  return text.length <= labelLengthMax ? text : `${text.slice(0, labelLengthMax)}…`;
+  return text.length <= labelLengthMax ? text : `${text.slice(0, labelLengthMax).toWellFormed()}…`;
 }

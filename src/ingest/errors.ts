@@ -100,25 +100,37 @@ const entityOf: Record<EntityType, EntityName> = {
   deletion: "deletions",
 };
 
-/** Tries kept errors again, oldest first, in one transaction; a rival's are passed over. */
+/** Tries kept errors again, oldest first, in one transaction; a rival's are passed over. At most `recordsMax` of them. */
 export async function retryErrors(db: Database, filter: RetryFilter): Promise<RetryResult> {
+  return (await retryClaimed(db, filter)).result;
+}
+
+/** `tried`: the errors it claimed, which may be fewer than the filter names. */
+async function retryClaimed(
+  db: Database,
+  filter: RetryFilter,
+): Promise<{ result: RetryResult; tried: Set<number> }> {
   return db.transaction(async (tx) => {
-    const claimed = await tx.query<WaitingError>(claimErrors, [
+    const found = await tx.query<WaitingError>(claimErrors, [
       filter.ids,
       filter.entityType,
       filter.syncId,
       recordsMax,
     ]);
-    if (claimed.length === recordsMax) dropCutSchedule(claimed);
+    const claimed = found.length === recordsMax ? withoutCutSchedules(found) : found;
     const superseded = await supersededErrors(tx, claimed);
     const current = claimed.filter(({ id }) => !superseded.has(id));
     const refusals = new Map<number, Omit<MergeFailure, "index">>();
-    for (const round of rounds(current)) {
+    for (const { round, repeats } of rounds(current)) {
       // A record refused because its id exists must not become an update by being tried again.
       const rejected = round.filter(({ reason_code: code }) => code.startsWith("DUPLICATE_"));
       const others = round.filter((error) => !rejected.includes(error));
       await retryRound(tx, others, false, refusals);
       await retryRound(tx, rejected, true, refusals);
+      for (const [id, first] of repeats) {
+        const refusal = refusals.get(first);
+        if (refusal) refusals.set(id, refusal);
+      }
     }
     const resolved = claimed.map(({ id }) => id).filter((id) => !refusals.has(id));
     await tx.query(resolveErrors, [resolved]);
@@ -126,23 +138,25 @@ export async function retryErrors(db: Database, filter: RetryFilter): Promise<Re
       JSON.stringify([...refusals].map(([id, refusal]) => ({ ...refusal, id }))),
     ]);
     return {
-      retried: claimed.length,
-      resolved: resolved.length,
-      still_failing: refusals.size,
+      result: {
+        retried: claimed.length,
+        resolved: resolved.length,
+        still_failing: refusals.size,
+      },
+      tried: new Set(claimed.map(({ id }) => id)),
     };
   });
 }
 
-/** The limit may have cut the last schedule in two; it waits for the next retry. */
-function dropCutSchedule(claimed: WaitingError[]): void {
+/** The limit may have cut a schedule of the last request in two; that request's schedules wait for the next retry. */
+function withoutCutSchedules(claimed: WaitingError[]): WaitingError[] {
   const last = claimed.at(-1);
-  if (last?.entity_type !== "loan_schedule") return;
-  while (
-    claimed.at(-1)?.sync_history_id === last.sync_history_id &&
-    claimed.at(-1)?.waits_for === last.waits_for
-  ) {
-    claimed.pop();
-  }
+  const whole = claimed.filter(
+    (error) =>
+      error.entity_type !== "loan_schedule" || error.sync_history_id !== last?.sync_history_id,
+  );
+  // One request holds no more than the limit: where nothing is left, nothing was cut.
+  return whole.length > 0 ? whole : claimed;
 }
 
 // Written after the refusal, and not by the retry of an earlier one (which resolved it at the time it wrote the row).
@@ -173,25 +187,40 @@ async function supersededErrors(
   return new Set(rows.map(({ id }) => id));
 }
 
+interface Round {
+  round: WaitingError[];
+  /** Errors that say the same as one of this round or an earlier one, which answers for them: id to id. */
+  repeats: Map<number, number>;
+}
+
 /**
  * A merge takes an id once: further versions of a record follow in later rounds, in the order they came. A schedule is one
- * record of many rows, so those of one request stay together.
+ * record of many rows, so those of one request stay together. A source that sends a refused record again with every sync
+ * leaves the same text many times; it is merged once.
  */
-function* rounds(errors: readonly WaitingError[]): Generator<WaitingError[]> {
-  let rest = errors;
-  while (rest.length > 0) {
-    const seen = new Map<string, string>();
-    const round: WaitingError[] = [];
-    const later: WaitingError[] = [];
-    for (const error of rest) {
-      const { key, group } = placeOf(error);
-      const isFirst = (seen.get(key) ?? group) === group;
-      (isFirst ? round : later).push(error);
-      if (!seen.has(key)) seen.set(key, group);
+function rounds(errors: readonly WaitingError[]): Round[] {
+  const list: Round[] = [];
+  const roundOf = new Map<string, Map<string, number>>();
+  const newest = new Map<string, { error: WaitingError; round: number }>();
+  for (const error of errors) {
+    const { key, group } = placeOf(error);
+    const before = newest.get(key);
+    if (error.entity_type !== "loan_schedule" && before && saysTheSame(before.error, error)) {
+      list[before.round]?.repeats.set(error.id, before.error.id);
+      continue;
     }
-    yield round;
-    rest = later;
+    const groups = roundOf.get(key) ?? new Map<string, number>();
+    roundOf.set(key, groups);
+    const number = groups.get(group) ?? groups.size;
+    groups.set(group, number);
+    newest.set(key, { error, round: number });
+    (list[number] ??= { round: [], repeats: new Map() }).round.push(error);
   }
+  return list;
+}
+
+function saysTheSame(one: WaitingError, other: WaitingError): boolean {
+  return one.payload === other.payload && one.reason_code === other.reason_code;
 }
 
 function placeOf(error: WaitingError): { key: string; group: string } {
@@ -242,19 +271,28 @@ async function retryRound(
 }
 
 const arrivedErrors = `
-select array_agg(e.id) as ids from sync_error e
+select array_agg(e.id order by e.id) as ids from sync_error e
 where not e.resolved and e.waits_for is not null and ($1::text[] is null or e.waits_for = any($1))
   and exists (select from loan l where l.loan_id = e.waits_for)`;
 
 /**
  * Tries the kept errors whose loan is there: of the loans named, or all (at every start, because a crash between a commit
- * and its retry can leave some).
+ * and its retry can leave some). In as many transactions as their number needs.
  */
 export async function retryArrivedErrors(
   db: Database,
   loanIds: readonly string[] | null = null,
 ): Promise<RetryResult> {
+  const total: RetryResult = { retried: 0, resolved: 0, still_failing: 0 };
   const [row] = await db.query<{ ids: number[] | null }>(arrivedErrors, [loanIds]);
-  if (!row?.ids) return { retried: 0, resolved: 0, still_failing: 0 };
-  return retryErrors(db, { ids: row.ids, entityType: null, syncId: null });
+  let ids = row?.ids ?? [];
+  while (ids.length > 0) {
+    const { result, tried } = await retryClaimed(db, { ids, entityType: null, syncId: null });
+    total.retried += result.retried;
+    total.resolved += result.resolved;
+    total.still_failing += result.still_failing;
+    if (tried.size === 0) break; // all that is left is in a rival's hands
+    ids = ids.filter((id) => !tried.has(id));
+  }
+  return total;
 }

@@ -77,7 +77,7 @@ function statusOf(result: SyncResult): "completed" | "partial_success" | "failed
   return stored ? "partial_success" : "failed";
 }
 
-/** jsonb cannot hold a NUL, which an answer may quote from a refused id; such an answer is kept without its text. */
+/** jsonb holds neither a NUL nor half a surrogate pair, which an answer may quote; such an answer is kept without its text. */
 function storable(body: string): string | null {
-  return body.includes("\\u0000") ? null : body;
+  return /\\u(?:0000|d[89a-f])/i.test(body) ? null : body;
 }

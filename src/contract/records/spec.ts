@@ -129,8 +129,10 @@ export function jsonSchema(spec: { fields: object; title: string }): JsonSchema 
 /** The JSON reader's faults as faults of a record whose own path has `depth` parts. */
 export function foreignFaults(faults: readonly JsonFault[], depth: number): Fault[] {
   return faults.map(({ code, path, reason }) => {
-    const field = String(path[depth] ?? "record");
-    const place = path.length > depth ? pathText(path.slice(depth)) : "the record";
+    const key = path[depth];
+    // Shortened and well-formed: the key may be anything, and the fault is stored where neither NUL nor half a pair can be.
+    const field = key === undefined ? "record" : pathText([key]);
+    const place = key === undefined ? "the record" : pathText(path.slice(depth));
     return { field, code, message: `${place} ${reason}` };
   });
 }
