@@ -1,5 +1,5 @@
 // A page of loans as JSON text built in SQL: filters and sort from allow-lists, values always parameters.
-import { validationError } from "#contract/errors.ts";
+import { type ApiError, validationError } from "#contract/errors.ts";
 import { loanColumns } from "#contract/loan-columns.ts";
 import type { JsonPage, LoanFilters, LoanListQuery } from "#contract/ports.ts";
 import type { Database } from "#store/database.ts";
@@ -52,15 +52,19 @@ function decodeCursor(text: string, sort: string): Cursor {
     // Not a cursor of ours: answered below, like a cursor of another sort.
   }
   if (cursor?.sort !== sort || typeof cursor.loan_id !== "string" || cursor.value === undefined) {
-    throw validationError([
-      {
-        field: "cursor",
-        code: "NOT_ALLOWED",
-        message: "cursor is not one that this list gave for this sort; start again without it",
-      },
-    ]);
+    throw foreignCursor();
   }
   return cursor as Cursor;
+}
+
+function foreignCursor(): ApiError {
+  const message = "cursor is not one that this list gave for this sort; start again without it";
+  return validationError([{ field: "cursor", code: "NOT_ALLOWED", message }]);
+}
+
+/** A data exception: the only values that PostgreSQL still has to read are the cursor's. */
+function isUnreadable(error: unknown): boolean {
+  return (error as { code?: string }).code?.startsWith("22") ?? false;
 }
 
 /** Rows after the cursor in "column, nulls last, then loan_id": keyset paging, so deep pages cost what the first does. */
@@ -119,17 +123,17 @@ export async function listLoans(
     paged.push(afterCursor(column, sqlTypes[kind], descending, cursor, next));
     offset = 0;
   }
-  const [row] = await db.query<PageRow>(
-    pageSql(relation.sql, {
-      where,
-      paged,
-      column,
-      descending,
-      limit: next(query.limit),
-      offset: next(offset),
-    }),
-    values,
-  );
+  const text = pageSql(relation.sql, {
+    where,
+    paged,
+    column,
+    descending,
+    limit: next(query.limit),
+    offset: next(offset),
+  });
+  const [row] = await db.query<PageRow>(text, values).catch((error: unknown) => {
+    throw query.cursor !== null && isUnreadable(error) ? foreignCursor() : error;
+  });
   if (!row) throw new Error("the list of loans answered without a row");
   const full = row.rows === query.limit && row.last_id !== null;
   return {
