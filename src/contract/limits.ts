@@ -53,6 +53,13 @@ export const bodyBytesMax = 32 * 1024 * 1024;
 /** Bodies held by all requests together; a request beyond it is answered 503, so that memory stays bounded. */
 export const bodyBytesTotalMax = 64 * 1024 * 1024;
 
+/** The first 256 KiB of each body have room of their own, so that a few huge slow bodies keep no small request out. */
+export const smallBodyBytes = 256 * 1024;
+export const smallBodyBytesTotalMax = 32 * 1024 * 1024;
+
+/** After an answer to a body that was not read: so long the rest is dropped before the connection ends. */
+export const lingerMs = 5_000;
+
 /** A sender that is silent for so long has gone; its connection must not hold memory. */
 export const bodyIdleTimeoutMs = 15_000;
 

@@ -16,7 +16,7 @@ import {
   parameterLengthMax,
   requestTimeoutMs,
 } from "#contract/limits.ts";
-import { type Body, BodyBudget, readBody } from "#http/body.ts";
+import { type Body, BodyBudget, closeGently, readBody } from "#http/body.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
 import { errorAnswer, toApiError, unavailable } from "#http/failures.ts";
 import { loggerOptions, requestLine } from "#http/logging.ts";
@@ -129,6 +129,7 @@ function requestId(request: { headers: IncomingMessage["headers"] }): string {
 
 function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
   const { status, body } = errorAnswer(error);
+  closeGently(reply.request.raw);
   return reply.code(status).headers(error.headers).type(JSON_TYPE).send(body);
 }
 

@@ -7,22 +7,36 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { ApiError } from "#contract/errors.ts";
-import { bodyBytesMax, bodyBytesTotalMax, bodyIdleTimeoutMs } from "#contract/limits.ts";
+import {
+  bodyBytesMax,
+  bodyBytesTotalMax,
+  bodyIdleTimeoutMs,
+  lingerMs,
+  smallBodyBytes,
+  smallBodyBytesTotalMax,
+} from "#contract/limits.ts";
 import { unavailable } from "#http/failures.ts";
 
-/** Bytes of bodies held by all requests of one application. */
+/** Bytes of bodies held by all requests of one application: the beginnings of bodies, and what goes beyond. */
 export class BodyBudget {
-  private held = 0;
+  private small = 0;
+  private large = 0;
 
-  take(bytes: number): void {
-    if (this.held + bytes > bodyBytesTotalMax) {
-      throw withClose(unavailable("Too many large requests are being received at once."));
-    }
-    this.held += bytes;
+  /** A body of `held` bytes grows by `bytes`. */
+  take(held: number, bytes: number): void {
+    const small = Math.min(held + bytes, smallBodyBytes) - Math.min(held, smallBodyBytes);
+    const large = bytes - small;
+    const isFull =
+      this.small + small > smallBodyBytesTotalMax ||
+      (large > 0 && this.large + large > bodyBytesTotalMax);
+    if (isFull) throw withClose(unavailable("Too many large requests are being received at once."));
+    this.small += small;
+    this.large += large;
   }
 
-  give(bytes: number): void {
-    this.held -= bytes;
+  give(held: number): void {
+    this.small -= Math.min(held, smallBodyBytes);
+    this.large -= Math.max(held - smallBodyBytes, 0);
   }
 }
 
@@ -65,7 +79,7 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
     source.on("data", (chunk: Buffer) => {
       try {
         if (size + chunk.length > bodyBytesMax) throw withClose(tooLarge());
-        budget.take(chunk.length);
+        budget.take(size, chunk.length);
         size += chunk.length;
         chunks.push(chunk);
       } catch (error) {
@@ -81,6 +95,21 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
       if (!request.complete) stop(new ApiError("REQUEST_TIMEOUT"));
     });
   });
+}
+
+/**
+ * Ends the connection of a body that was not read to its end, once the answer is sent. Ending it at once would reset
+ * it, and a client that is still sending would see a broken pipe instead of the answer: for a moment the rest is dropped.
+ */
+export function closeGently(request: IncomingMessage): void {
+  if (request.complete) return;
+  const { socket } = request;
+  // What Node's server calls after an answer with "Connection: close".
+  socket.destroySoon = () => {
+    socket.end();
+    request.resume();
+    setTimeout(() => socket.destroy(), lingerMs).unref();
+  };
 }
 
 function checkHead(request: IncomingMessage): void {

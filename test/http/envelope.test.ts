@@ -176,6 +176,32 @@ describe("large bodies", () => {
     expect((await send({ headers, chunks: ["{"] })).status).toBe(413);
   });
 
+  test("a client that still sends after a 413 is not reset, so that it can read the answer", async () => {
+    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    let received = "";
+    const isReset = new Promise<boolean>((resolve) => {
+      socket.on("error", () => resolve(true));
+      socket.on("data", (chunk) => (received += chunk.toString()));
+      socket.on("end", () => {
+        let left = 8;
+        const piece = Buffer.alloc(1024 * 1024, " ");
+        const more = (error?: Error | null): void => {
+          left -= 1;
+          if (error || left === 0) resolve(Boolean(error));
+          else socket.write(piece, more);
+        };
+        more();
+      });
+    });
+    socket.write(
+      "POST /api/v1/etl/sync HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n" +
+        `Content-Length: ${bodyBytesMax + 1}\r\n\r\n{`,
+    );
+    expect(await isReset).toBe(false);
+    expect(received).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
+
   test("with Expect: 100-continue the body is not asked for", async () => {
     const isAsked = await new Promise<boolean>((resolve) => {
       const headers = {
