@@ -52,6 +52,10 @@ $$;
 comment on function month_steps(date, date) is
   'How many of first_day, first_day + 1 month, first_day + 2 months ... (month ends clamped, no drift) are <= last_day.';
 
+create or replace function calendar_holidays_max() returns integer
+language sql immutable parallel safe as $$ select 900 $$;
+comment on function calendar_holidays_max() is 'Company holidays on weekdays that fit the row of table calendar, as its check says.';
+
 -- Holiday i on weekday ordinal w(i) stands before the m-th business day exactly when w(i) - i + 1 <= m: that is holiday_ordinals.
 create or replace function rebuild_calendar() returns boolean
 language plpgsql as $$

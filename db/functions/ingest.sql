@@ -2,6 +2,8 @@
 -- writes each table once, keeps superseded versions, and returns one merge_outcome. Nothing is done a row at a time and no savepoint
 -- is taken. Callers hold the book lock and seeds.quiet (ingest_batch does). Rows that another transaction inserts meanwhile raise
 -- 40001 (serialization_failure): the caller repeats the batch, which then finds them.
+-- now() is when a transaction began, and one that waited for a lock writes after one that began later: greatest(now(), recorded_at)
+-- makes the versions of a row follow one another without gap or overlap.
 -- Rows are sorted into arrays of rows, never found again by `id = any(ids)`: in a cached plan that is a linear search for every row.
 
 create or replace function raise_if_raced(expected integer, written integer, entity text) returns void

@@ -32,12 +32,12 @@ begin
 
   insert into customer_version
   select customer_id, customer_name, customer_phone, customer_email, date_of_birth, gender, state, lga, address, kyc_status,
-    kyc_verified_date, is_placeholder, source_updated_at, recorded_at
+    kyc_verified_date, is_placeholder, source_updated_at, recorded_at, greatest(now(), recorded_at)
   from customers where customer_id in (select s.customer_id from unnest(changed_rows) s);
   update customers t set customer_name = s.customer_name, customer_phone = s.customer_phone, customer_email = s.customer_email, date_of_birth =
     s.date_of_birth, gender = s.gender, state = s.state, lga = s.lga, address = s.address, kyc_status = s.kyc_status,
     kyc_verified_date = s.kyc_verified_date,
-    source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = now(), updated_at = now()
+    source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
   from unnest(changed_rows) s where t.customer_id = s.customer_id;
   get diagnostics outcome.updated = row_count;
 

@@ -55,9 +55,7 @@ begin
   where customer_id in (select s.customer_id from unnest(staged) s
     where not exists (select from loan l where l.loan_id = s.loan_id and l.customer_id = s.customer_id))
   order by customer_id for key share;
-  if place_unknown_customers then
-    placed_customers := place_customers(staged);
-  else
+  if not place_unknown_customers then
     select coalesce(jsonb_agg(jsonb_build_object('index', s.index, 'id', s.loan_id, 'code', 'CUSTOMER_NOT_FOUND',
         'field', 'customer_id', 'message', format('Customer with ID %s does not exist', s.customer_id))), '[]')
     into unknown_customers
@@ -86,6 +84,9 @@ begin
     stale_warnings(json_agg(s.loan_id) filter (where is_older(s.source_updated_at, t.source_updated_at)), records, 'loan_id')
   into new_rows, changed_rows, outcome.failures, outcome.warnings
   from unnest(staged) s left join loan t on t.loan_id = s.loan_id;
+  if place_unknown_customers then
+    placed_customers := place_customers(new_rows || changed_rows);
+  end if;
   placed_officers := place_officers(new_rows || changed_rows);
 
   insert into loan (loan_id, customer_id, customer_name, customer_phone, officer_id, officer_name, officer_phone, region, branch,
@@ -104,8 +105,10 @@ begin
   perform raise_if_raced(cardinality(new_rows), outcome.inserted, 'loans');
 
   insert into loan_version
+  select v.*, greatest(now(), v.recorded_at) from (
 --! include fragments/loan_facts.sql from=loan
-  where loan_id in (select s.loan_id from unnest(changed_rows) s);
+    where loan_id in (select s.loan_id from unnest(changed_rows) s)
+  ) v;
   update loan t set customer_id = s.customer_id, customer_name = s.customer_name, customer_phone = s.customer_phone,
     officer_id = s.officer_id, officer_name = s.officer_name, officer_phone = s.officer_phone, region = s.region, branch = s.branch,
     state = s.state, loan_amount = s.loan_amount, repayment_amount = s.repayment_amount, disbursement_date = s.disbursement_date,
@@ -116,7 +119,7 @@ begin
     instalment_count_sent = s.instalment_count, repayment_frequency = s.repayment_frequency, source_status = s.source_status,
     performance_status = s.performance_status, loan_type = s.loan_type,
     status_since = coalesce(t.status_since, case when s.status <> 'Active' then today end),
-    source_updated_at = s.source_updated_at, recorded_at = now(), updated_at = now()
+    source_updated_at = s.source_updated_at, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
   from unnest(changed_rows) s where t.loan_id = s.loan_id;
   get diagnostics outcome.updated = row_count;
 

@@ -33,12 +33,12 @@ begin
   insert into officer_version
   select officer_id, officer_name, officer_phone, officer_email, region, branch, employment_status, hire_date, user_type,
     account_type, supervisor_email, supervisor_name, vertical_lead_email, vertical_lead_name, is_placeholder, source_updated_at,
-    recorded_at
+    recorded_at, greatest(now(), recorded_at)
   from officers where officer_id in (select s.officer_id from unnest(changed_rows) s);
   update officers t set officer_name = s.officer_name, officer_phone = s.officer_phone, officer_email = s.officer_email, region = s.region, branch =
     s.branch, employment_status = s.employment_status, hire_date = s.hire_date, user_type = s.user_type, account_type =
     s.account_type,
-    source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = now(), updated_at = now()
+    source_updated_at = s.source_updated_at, is_placeholder = false, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
   from unnest(changed_rows) s where t.officer_id = s.officer_id;
   get diagnostics outcome.updated = row_count;
 

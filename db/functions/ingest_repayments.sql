@@ -71,7 +71,7 @@ begin
   outcome.updated := 0;
   if cardinality(changed_rows) > 0 then
     insert into repayment_version
-    select t.* from (
+    select t.*, greatest(now(), t.recorded_at) from (
 --! include fragments/repayment_facts.sql from=repayments
       where (loan_id, repayment_id) in (select s.loan_id, s.repayment_id from unnest(changed_rows) s)
     ) t;
@@ -81,7 +81,7 @@ begin
       is_backdated = s.is_backdated, is_reversed = s.is_reversed, reversal_date = s.reversal_date,
       reversal_reason = s.reversal_reason, waiver_amount = s.waiver_amount, waiver_type = s.waiver_type,
       waiver_approved_by = s.waiver_approved_by, is_remitted = s.is_remitted, source_updated_at = s.source_updated_at,
-      recorded_at = now(), updated_at = now()
+      recorded_at = greatest(now(), t.recorded_at), updated_at = now()
     from unnest(changed_rows) s
     where t.loan_id = s.loan_id and t.repayment_id = s.repayment_id;
     get diagnostics outcome.updated = row_count;

@@ -33,7 +33,7 @@ begin
 
   insert into loan_instalment_version
   select t.loan_id, t.installment_number, t.due_date, t.principal_due, t.interest_due, t.fee_due, t.total_due, t.source_updated_at,
-    t.recorded_at
+    t.recorded_at, greatest(now(), t.recorded_at)
   from loan_instalment t
   left join unnest(staged) s on s.loan_id = t.loan_id and s.installment_number = t.installment_number
   where t.loan_id = any(loan_ids) and (s.loan_id is null
@@ -48,7 +48,7 @@ begin
   from unnest(staged) s
   on conflict (loan_id, installment_number) do update set due_date = excluded.due_date, principal_due = excluded.principal_due,
     interest_due = excluded.interest_due, fee_due = excluded.fee_due, total_due = excluded.total_due,
-    source_updated_at = excluded.source_updated_at, recorded_at = now(), updated_at = now()
+    source_updated_at = excluded.source_updated_at, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
   where row(t.due_date, t.principal_due, t.interest_due, t.fee_due, t.total_due, t.source_updated_at)
     is distinct from row(excluded.due_date, excluded.principal_due, excluded.interest_due, excluded.fee_due, excluded.total_due,
       excluded.source_updated_at);

@@ -34,14 +34,14 @@ begin
   elsif tg_op = 'UPDATE' then
     loan_ids := array(select loan_id from old_rows union select loan_id from new_rows);
     insert into repayment_version
-    select o.* from (
+    select o.*, greatest(now(), o.recorded_at) from (
 --! include fragments/repayment_facts.sql from=old_rows
     ) o
     left join (
 --! include fragments/repayment_facts.sql from=new_rows
     ) n on n.loan_id = o.loan_id and n.repayment_id = o.repayment_id
     where o is distinct from n;
-    update repayments r set recorded_at = now(), updated_at = now()
+    update repayments r set recorded_at = greatest(now(), o.recorded_at), updated_at = now()
     from (
 --! include fragments/repayment_facts.sql from=new_rows
     ) n
@@ -59,8 +59,9 @@ begin
     perform refresh_loans(loan_ids);
   else
     insert into repayment_version
+    select o.*, greatest(now(), o.recorded_at) from (
 --! include fragments/repayment_facts.sql from=old_rows
-    ;
+    ) o;
     delete from repayment_owner where repayment_id = any(array(select repayment_id from old_rows));
     perform refresh_loans(array(select distinct loan_id from old_rows));
   end if;
@@ -84,14 +85,14 @@ begin
   elsif tg_op = 'UPDATE' then
     loan_ids := array(select loan_id from old_rows union select loan_id from new_rows);
     insert into loan_instalment_version
-    select o.* from (
+    select o.*, greatest(now(), o.recorded_at) from (
 --! include fragments/instalment_facts.sql from=old_rows
     ) o
     left join (
 --! include fragments/instalment_facts.sql from=new_rows
     ) n on n.loan_id = o.loan_id and n.installment_number = o.installment_number
     where o is distinct from n;
-    update loan_instalment i set recorded_at = now(), updated_at = now()
+    update loan_instalment i set recorded_at = greatest(now(), o.recorded_at), updated_at = now()
     from (
 --! include fragments/instalment_facts.sql from=new_rows
     ) n
@@ -103,8 +104,9 @@ begin
     perform refresh_loans(loan_ids);
   else
     insert into loan_instalment_version
+    select o.*, greatest(now(), o.recorded_at) from (
 --! include fragments/instalment_facts.sql from=old_rows
-    ;
+    ) o;
     perform refresh_loans(array(select distinct loan_id from old_rows));
   end if;
   perform set_config('seeds.quiet', 'off', true);
@@ -145,23 +147,26 @@ begin
       select n.loan_id from new_rows n join old_rows o on o.loan_id = n.loan_id
       where (o.first_payment_due_date, o.instalment_count) is distinct from (n.first_payment_due_date, n.instalment_count));
     insert into loan_version
+    select o.*, greatest(now(), o.recorded_at) from (
 --! include fragments/loan_facts.sql from=old_rows
-    where loan_id in (select unnest(changed_ids));
+      where loan_id in (select unnest(changed_ids))
+    ) o;
     update loan l set
       first_due_date_sent = case when n.first_payment_due_date is distinct from o.first_payment_due_date
         then n.first_payment_due_date else n.first_due_date_sent end,
       instalment_count_sent = case when n.instalment_count is distinct from o.instalment_count
         then n.instalment_count else n.instalment_count_sent end,
       status_since = coalesce(n.status_since, case when n.status <> 'Active' then today end),
-      recorded_at = now(), updated_at = now()
+      recorded_at = greatest(now(), o.recorded_at), updated_at = now()
     from new_rows n left join old_rows o on o.loan_id = n.loan_id
     where l.loan_id = any(changed_ids) and l.loan_id = n.loan_id;
     -- All of them: a hand may also have written a column of the position, which is put right here.
     perform refresh_loans(array(select loan_id from new_rows));
   else
     insert into loan_version
+    select o.*, greatest(now(), o.recorded_at) from (
 --! include fragments/loan_facts.sql from=old_rows
-    ;
+    ) o;
   end if;
   perform set_config('seeds.quiet', 'off', true);
   return null;
@@ -177,17 +182,17 @@ begin
   end if;
   perform set_config('seeds.quiet', 'on', true);
   if tg_op = 'UPDATE' then
-    insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at)
-    select o.holiday_date, o.name, o.type, o.source_updated_at, o.recorded_at
+    insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at, superseded_at)
+    select o.holiday_date, o.name, o.type, o.source_updated_at, o.recorded_at, greatest(now(), o.recorded_at)
     from old_rows o left join new_rows n on n.holiday_date = o.holiday_date and n.name = o.name
     where (o.type, o.source_updated_at) is distinct from (n.type, n.source_updated_at) or n.name is null;
-    update holidays h set recorded_at = now(), updated_at = now()
+    update holidays h set recorded_at = greatest(now(), o.recorded_at), updated_at = now()
     from new_rows n left join old_rows o on o.holiday_date = n.holiday_date and o.name = n.name
     where h.holiday_date = n.holiday_date and h.name = n.name
       and ((o.type, o.source_updated_at) is distinct from (n.type, n.source_updated_at) or o.name is null);
   elsif tg_op = 'DELETE' then
-    insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at)
-    select holiday_date, name, type, source_updated_at, recorded_at from old_rows;
+    insert into holiday_version (holiday_date, name, type, source_updated_at, recorded_at, superseded_at)
+    select holiday_date, name, type, source_updated_at, recorded_at, greatest(now(), recorded_at) from old_rows;
   end if;
   perform refresh_calendar();
   perform set_config('seeds.quiet', 'off', true);

@@ -137,9 +137,10 @@ export const errorCatalogue = {
   },
   STILL_REFERENCED: {
     status: null,
-    message: "The record cannot be deleted while a loan names it",
-    meaning: "reason_code: a deletion of a customer or an officer whom a stored loan names.",
-    resolution: "Delete or reassign the loans first.",
+    message: "The record cannot be deleted while another names it",
+    meaning:
+      "reason_code: a deletion of a customer or officer whom a loan names, or an officer with an audit.",
+    resolution: "Delete or reassign the loans and audits first.",
   },
   DUPLICATE_IN_REQUEST: {
     status: null,

@@ -4,18 +4,22 @@ import type {
   CustomerRecord,
   DeletionRecord,
   EntityName,
+  HolidayRecord,
   OfficerRecord,
   RecordByEntity,
 } from "#contract/ports.ts";
+import { addDays } from "../oracle/calendar.ts";
 import { due, loanA, paid } from "../oracle/examples.ts";
 import { type TestDatabase, createTestDatabase } from "../support/database.ts";
 import {
+  type Batch,
   emptyBook,
   ingest,
   instalmentRecord,
   loanRecord,
   repaymentRecord,
   rollDay,
+  tryIngest,
 } from "../support/facts.ts";
 
 let database: TestDatabase;
@@ -193,4 +197,83 @@ describe("deletions", () => {
       ),
     ).toEqual([{ loans: 1, repayments: 2, instalments: 1, owners: 0 }]);
   });
+
+  test("an officer with an audit is refused, and the other records of the batch are stored", async () => {
+    const { db } = database;
+    await ingest(db, { officers: [officer] });
+    await db.query("insert into audit_tracking (officer_id) values ('OFF9')");
+    const report = await tryIngest(db, { ...deletion("officer", "OFF9"), customers: [customer] });
+    expect(report.results.deletions?.failures).toMatchObject([{ code: "STILL_REFERENCED" }]);
+    expect(report.results.customers).toMatchObject({ inserted: 1 });
+    await db.query("delete from audit_tracking");
+  });
+});
+
+test("a loan that is refused leaves no placeholder", async () => {
+  const { db } = database;
+  const again = { ...loanRecord(loanA()), customer_id: "C-other", officer_id: "OFF-other" };
+  const report = await tryIngest(db, { loans: [again] }, { rejectExisting: true });
+  expect(report).toMatchObject({ placed_customers: 0, placed_officers: 0 });
+  expect(await db.query("select customer_id from customers")).toEqual([{ customer_id: "C-A" }]);
+});
+
+test("versions follow one another without gap or overlap, although a writer that began first wrote last", async () => {
+  const { db } = database;
+  const version = (number: number): Batch => ({
+    officers: [{ ...officer, branch: `Branch ${number}` }],
+    customers: [{ ...customer, customer_name: `Name ${number}` }],
+    loans: [{ ...loanRecord(loanA()), branch: `Branch ${number}` }],
+    loan_schedules: [instalmentRecord("A", due(1, `2025-01-1${number}`, "11000.00"))],
+    repayments: [
+      repaymentRecord("A", paid(`2025-01-0${number}`, "1100.00", { repayment_id: "R1" })),
+    ],
+    holidays: [{ date: "2025-06-02", name: "H", type: `type ${number}`, source_updated_at: null }],
+  });
+  await ingest(db, version(1));
+  await db.transaction(async (first) => {
+    await first.query("select now()");
+    await ingest(db, version(2));
+    await ingest(first, version(3));
+  });
+  for (const [table, current] of Object.entries(versioned)) {
+    const lives = await db.query(
+      `select recorded_at <= superseded_at as in_order, superseded_at = lead(recorded_at) over (order by version_id) as followed
+       from (select recorded_at, superseded_at, version_id from ${table}
+         union all select recorded_at, null, 9e15::bigint from ${current}) v
+       order by version_id desc offset 1 limit 2`,
+    );
+    expect(lives, table).toEqual([
+      { in_order: true, followed: true },
+      { in_order: true, followed: true },
+    ]);
+  }
+});
+
+const versioned = {
+  officer_version: "officers where officer_id = 'OFF9'",
+  customer_version: "customers where customer_id = 'C9'",
+  loan_version: "loan",
+  loan_instalment_version: "loan_instalment",
+  repayment_version: "repayments",
+  holiday_version: "holidays",
+};
+
+test("the calendar is full: further holidays are refused, and the other records of the batch are stored", async () => {
+  const { db } = database;
+  const year = (number: number): HolidayRecord[] =>
+    Array.from({ length: 365 }, (_, day) => ({
+      date: addDays(`${number}-01-01`, day),
+      name: "Closed",
+      type: "company",
+      source_updated_at: null,
+    }));
+  // 261 weekdays a year: the fourth year fills the calendar with 117 of them and its weekends.
+  for (const number of [2026, 2027, 2029]) await ingest(db, { holidays: year(number) });
+  const report = await tryIngest(db, { holidays: year(2030), customers: [customer] });
+  const [calendar] = await db.query("select cardinality(holiday_dates) as days from calendar");
+  expect(calendar).toEqual({ days: 900 });
+  const { failures = [], ...counts } = report.results.holidays ?? {};
+  expect(failures[0]).toMatchObject({ code: "VALIDATION_ERROR", field: "date" });
+  expect(counts).toMatchObject({ inserted: 365 - failures.length, updated: 0, unchanged: 0 });
+  expect(report.results.customers).toMatchObject({ inserted: 1 });
 });
