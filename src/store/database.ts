@@ -129,11 +129,18 @@ export function libpqUrl(url: string): string {
   return `${url}&uselibpqcompat=true`;
 }
 
+/**
+ * What the code relies on, whatever a database or role has as its default: dates as YYYY-MM-DD, and each statement seeing
+ * what was committed before it, so that what is read after a lock is what its last holder left.
+ */
+const sessionOptions = "-c datestyle=ISO,YMD -c default_transaction_isolation=read\\ committed";
+
 /** Connection settings for a single client, with the same meaning of values and URL as the pool's. */
 export function clientConfig(url: string, applicationName = "seeds-metrics"): pg.ClientConfig {
   return {
     connectionString: libpqUrl(url),
     application_name: applicationName,
+    options: sessionOptions,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     types: exactTypes,

@@ -138,6 +138,20 @@ describe("COPY", () => {
 });
 
 describe("connections", () => {
+  test("a database's own defaults change no date and no isolation", async () => {
+    const { pathname } = new URL(empty.url);
+    await empty.db.query(
+      `alter database ${pathname.slice(1)} set datestyle = 'SQL, DMY';
+       alter database ${pathname.slice(1)} set default_transaction_isolation = 'repeatable read'`,
+    );
+    const other = openDatabase(empty.url);
+    const [row] = await other.query(
+      "select date '2025-02-03' as day, current_setting('transaction_isolation') as isolation",
+    );
+    await other.end();
+    expect(row).toEqual({ day: "2025-02-03", isolation: "read committed" });
+  });
+
   test("one that the server ends is replaced", async () => {
     const db = openDatabase(empty.url, { max: 1 });
     const ended = db.query("select pg_terminate_backend(pg_backend_pid())");
