@@ -164,7 +164,10 @@ export type AnswerCode = {
   [C in ErrorCode]: (typeof errorCatalogue)[C]["status"] extends number ? C : never;
 }[ErrorCode];
 
-/** An outcome that is answered with an error of the catalogue. `message` replaces the catalogue's. */
+/**
+ * An outcome that is answered with an error of the catalogue. `message` replaces the catalogue's. `details` null: the
+ * documented answer has none; left out, they are the message as a sentence.
+ */
 export class ApiError extends Error {
   readonly code: AnswerCode;
   readonly details: Record<string, unknown> | null;
@@ -182,7 +185,7 @@ export class ApiError extends Error {
     super(options.message ?? errorCatalogue[code].message, { cause: options.cause });
     this.name = "ApiError";
     this.code = code;
-    this.details = options.details ?? null;
+    this.details = options.details === undefined ? { error: `${this.message}.` } : options.details;
     this.headers = options.headers ?? {};
   }
 

@@ -108,6 +108,7 @@ function rendered<E extends SingleEntity>(
       return errorAnswer(
         new ApiError("LOAN_NOT_FOUND", {
           message: `Loan with ID ${(record as RecordByEntity["repayments"]).loan_id} does not exist`,
+          details: null,
         }),
       );
   }

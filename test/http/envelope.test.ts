@@ -151,6 +151,22 @@ describe("refusals", () => {
     expect(long.body.error.details?.error).not.toContain("aaa");
   });
 
+  test("an error without details of its own says its message there", async () => {
+    const post = (record: object) =>
+      t.app.inject({
+        method: "POST",
+        url: "/api/v1/etl/customers",
+        headers: { "content-type": "application/json", "idempotency-key": "details" },
+        payload: JSON.stringify(record),
+      });
+    expect((await post({ ...customer, customer_id: "ENV3" })).statusCode).toBe(201);
+    expect((await post({ ...customer, customer_id: "ENV4" })).json().error).toEqual({
+      code: "IDEMPOTENCY_CONFLICT",
+      message: "This Idempotency-Key was used with another request body",
+      details: { error: "This Idempotency-Key was used with another request body." },
+    });
+  });
+
   test("405 names what is allowed", async () => {
     const { headers } = await send({ method: "PUT", path: "/api/v1/loans/L1" });
     expect(headers["allow"]).toBe("GET, HEAD");
