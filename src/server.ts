@@ -57,10 +57,11 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   const db = openDatabase(url);
   parts.database = db;
   await setBusinessDate(environment, db, parts);
-  const service = createService(db, (error) =>
-    complain(`A retry of kept errors failed: ${describeError(error).message}`),
-  );
-  await retryArrivedErrors(db);
+  const retryFailed = (error: unknown): void =>
+    complain(`A retry of kept errors failed: ${describeError(error).message}`);
+  const service = createService(db, retryFailed);
+  // Errors that cannot be tried stay kept; they are no reason to answer nobody.
+  await retryArrivedErrors(db).catch(retryFailed);
   if (parts.embedded && environment.demo) await fillWithDemo(db, service, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openDatabase } from "#store/database.ts";
 import { findEmbedded, startEmbedded } from "#store/embedded.ts";
 
 const project = join(import.meta.dirname, "..", "..");
@@ -80,6 +81,27 @@ describe("npm start", () => {
     await once(first.child, "exit");
     const second = await start([main, "serve"]);
     expect(second.output()).toContain("Using the embedded PostgreSQL that is running.");
+    expect(await answers(second.url)).toBe(true);
+  });
+
+  test("starts although a kept error cannot be tried", async () => {
+    const first = await start([main, "serve"]);
+    const db = openDatabase((await findEmbedded({ dataDir })) ?? "");
+    await db.query(
+      `insert into customers (customer_id, customer_name) values ('C', 'Ada');
+       insert into officers (officer_id, officer_name, branch) values ('O', 'Musa', 'Ikeja');
+       insert into loans (loan_id, customer_id, customer_name, officer_id, officer_name, branch, loan_amount, disbursement_date,
+         maturity_date, loan_term_days, channel, status)
+       values ('L', 'C', 'Ada', 'O', 'Musa', 'Ikeja', 3000, '2024-10-14', '2024-11-14', 31, 'Direct', 'Active');
+       insert into sync_history (sync_id, sync_type, status) values ('S', 'full', 'failed');
+       insert into sync_error (sync_history_id, entity_type, error_message, reason_code, payload, waits_for)
+       select id, 'repayment', 'no loan', 'LOAN_NOT_FOUND', 'cut off {', 'L' from sync_history`,
+    );
+    await db.end();
+    first.child.kill("SIGTERM");
+    await once(first.child, "exit");
+    const second = await start([main, "serve"]);
+    expect(second.output()).toContain("A retry of kept errors failed");
     expect(await answers(second.url)).toBe(true);
   });
 
