@@ -225,7 +225,7 @@ function placeDates(calendar: BusinessCalendar, raw: Day[], source: ScheduleSour
 }
 
 /** Schedules are written in whole naira, the last instalment taking the rest; terms share exactly. */
-function dueCurve(contract: Contract, dates: readonly Day[]): Instalment[] {
+export function dueCurve(contract: Contract, dates: readonly Day[]): Instalment[] {
   const due = total(owedAtStart(contract));
   const count = dates.length;
   const each = Math.floor(due / count / NAIRA) * NAIRA;

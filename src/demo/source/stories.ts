@@ -1,0 +1,199 @@
+// A loan with its whole story: who took it from whom, what was agreed, how it was decided and paid. Any loan can be drawn
+// alone from its serial number.
+import { drawBehaviour, planPayments } from "../behaviours.ts";
+import type { Payment } from "../behaviours.ts";
+import type { Contract } from "../contracts.ts";
+import { drawContract, dueCurve } from "../contracts.ts";
+import { BusinessCalendar, type Day, monthOf, weekday } from "../days.ts";
+import { holidayDays } from "../holidays.ts";
+import { Random } from "../random.ts";
+import type { LoanType } from "../records.ts";
+import { type Agent, type Agents, createAgents, drawAgent } from "./agents.ts";
+import { type Borrower, Borrowers } from "./borrowers.ts";
+import { keepLedger, type Ledger } from "./ledger.ts";
+import { type Density, densityFor, PLAIN, spread } from "./payments.ts";
+
+export interface World {
+  seed: number;
+  loans: number;
+  businessDay: Day;
+  calendar: BusinessCalendar;
+  agents: Agents;
+  borrowers: Borrowers;
+  /** Day of application of each loan, in order. */
+  lendingDays: Int32Array;
+  density: Density;
+}
+
+export type Refusal = "PENDING" | "APPROVED" | "REJECTED";
+
+export interface Story {
+  serial: number;
+  id: number;
+  agent: Agent;
+  borrower: Borrower;
+  applied: Day;
+  /** Why the loan is not disbursed; null when it is. */
+  refusal: Refusal | null;
+  contract: Contract;
+  ledger: Ledger;
+}
+
+/** Loan types whose borrowers pay the fee with the instalments; the others have it taken from the disbursement. */
+export const feesWithRepayments: ReadonlySet<string> = new Set<LoanType>(["BNPL"]);
+
+const LENDING_DAYS = 730;
+/** Every so many loans one id is missing: a loan that was deleted. */
+const IDS_PER_GAP = 500;
+const SAMPLE = 1_500;
+
+export function createWorld(
+  seed: number,
+  loans: number,
+  repayments: number,
+  businessDay: Day,
+): World {
+  const agents = createAgents(seed, loans, businessDay);
+  const places = [...agents.lenders.keys()];
+  const calendar = new BusinessCalendar(holidayDays());
+  const world: World = {
+    seed,
+    loans,
+    businessDay,
+    calendar,
+    agents,
+    borrowers: new Borrowers(seed, loans, places, businessDay),
+    lendingDays: drawLendingDays(seed, loans, businessDay, calendar),
+    density: PLAIN,
+  };
+  const step = Math.max(1, Math.floor(loans / SAMPLE));
+  const sampled = Math.ceil(loans / step);
+  const measure = (density: Density): number => {
+    let rows = 0;
+    for (let serial = 0; serial < loans; serial += step) {
+      rows += tellStory({ ...world, density }, serial).ledger.receipts.length;
+    }
+    return rows;
+  };
+  return { ...world, density: densityFor((repayments * sampled) / loans, measure) };
+}
+
+export function loanId(serial: number): number {
+  return serial + 1 + Math.floor(serial / IDS_PER_GAP);
+}
+
+/** An id no loan has, near the loan of that serial; the ids after the last loan begin behind the last such gap. */
+export function missingLoanId(serial: number): number {
+  return (Math.floor(serial / IDS_PER_GAP) + 1) * (IDS_PER_GAP + 1);
+}
+
+export function tellStory(world: World, serial: number): Story {
+  const { seed, businessDay, calendar, agents, borrowers, lendingDays } = world;
+  const random = new Random(seed, "story", serial);
+  const applied = lendingDays[serial] ?? businessDay - 1;
+  const borrower = borrowers.ofLoan(random, serial);
+  const disbursed = calendar.rollForward(applied + random.weighted(DECIDED_AFTER));
+  const agent = drawAgent(random, agents.lenders.get(borrower.customer.place) ?? [], applied);
+  const refusal = disbursed < businessDay ? random.weighted(REFUSALS) : undecided(random);
+  const contract = drawTerms(random, world, disbursed, drawLoanType(random, agent));
+  const { quality } = agent.officer;
+  const behaviour = drawBehaviour(random, quality);
+  const planned: Payment[] =
+    refusal === null
+      ? planPayments(random, behaviour, quality, contract).filter(({ day }) => day < businessDay)
+      : [];
+  const payments = spread(random, planned, world.density, contract.disbursed);
+  const ledger = keepLedger(random, contract, payments, agent, businessDay);
+  return { serial, id: loanId(serial), agent, borrower, applied, refusal, contract, ledger };
+}
+
+const DECIDED_AFTER = [
+  [0, 50],
+  [1, 35],
+  [2, 15],
+] as const;
+
+const REFUSALS: readonly (readonly [Refusal | null, number])[] = [
+  [null, 91],
+  ["REJECTED", 5],
+  ["PENDING", 2],
+  ["APPROVED", 2],
+];
+
+function undecided(random: Random): Refusal {
+  return random.chance(0.5) ? "PENDING" : "APPROVED";
+}
+
+const FIELD_TYPES: Readonly<Record<string, LoanType>> = {
+  AJO_AGENT: "AJO",
+  PROSPER_AGENT: "PROSPER",
+  DMO_AGENT: "DMO",
+};
+
+function drawLoanType(random: Random, { userType }: Agent): LoanType {
+  const field = FIELD_TYPES[userType];
+  if (field !== undefined && random.chance(0.85)) return field;
+  return random.weighted([
+    ["AJO", 50],
+    ["BNPL", 28],
+    ["PROSPER", 13],
+    ["DMO", 9],
+  ]);
+}
+
+/** Most loans without a schedule have a first due date: few are due in one sum at maturity. */
+function drawTerms(
+  random: Random,
+  { calendar }: World,
+  disbursed: Day,
+  loanType: LoanType,
+): Contract {
+  let contract = drawContract(random, calendar, disbursed, loanType);
+  while (contract.source === "maturity" && random.chance(0.7)) {
+    contract = drawContract(random, calendar, disbursed, loanType);
+  }
+  contract.feeUpfront = feesWithRepayments.has(loanType) ? 0 : contract.fee;
+  const dates = contract.instalments.map(({ day }) => day);
+  contract.instalments = dueCurve(contract, dates);
+  return contract;
+}
+
+/** Two years of applications: a growing lender, busy on Mondays and Fridays, closed on Sundays and holidays. */
+function drawLendingDays(
+  seed: number,
+  loans: number,
+  businessDay: Day,
+  calendar: BusinessCalendar,
+): Int32Array {
+  const random = new Random(seed, "applications");
+  const sums = new Float64Array(LENDING_DAYS);
+  let sum = 0;
+  for (let index = 0; index < LENDING_DAYS; index += 1) {
+    const day = businessDay - LENDING_DAYS + index;
+    const open = calendar.isBusinessDay(day) || weekday(day) === 6 ? 1 : 0;
+    const growth = 1 + (1.6 * index) / LENDING_DAYS;
+    sum += growth * open * (WEEK[weekday(day)] ?? 0) * (SEASON[monthOf(day) - 1] ?? 1);
+    sums[index] = sum;
+  }
+  const days = new Int32Array(loans);
+  for (let index = 0; index < loans; index += 1) {
+    days[index] = businessDay - LENDING_DAYS + firstAbove(sums, random.fraction() * sum);
+  }
+  return days.sort();
+}
+
+/** Sunday first. */
+const WEEK = [0, 1.25, 1.05, 1, 1.05, 1.3, 0.25] as const;
+/** January first: school fees in September, stock for Christmas, a quiet January. */
+const SEASON = [0.75, 0.9, 1, 1, 0.95, 1, 1, 1.1, 1.25, 1.1, 1.3, 1.45] as const;
+
+function firstAbove(sums: Float64Array, mark: number): number {
+  let low = 0;
+  let high = sums.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sums[middle] ?? 0) > mark) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
