@@ -3,13 +3,13 @@
 import type { Database, Session } from "#store/database.ts";
 import { copyInto } from "#store/database.ts";
 import { dayOf } from "../days.ts";
-import { Random } from "../random.ts";
 import { AGENT_COLUMNS, agentRows } from "./agents.ts";
 import { BORROWER_COLUMNS, borrowerRows } from "./borrowers.ts";
 import { HOLIDAY_COLUMNS, holidayRows } from "./holiday-rows.ts";
-import { LOAN_COLUMNS, loanRow, loanText, SCHEDULE_COLUMNS, scheduleRows } from "./loan-rows.ts";
-import { REPAYMENT_COLUMNS, RepaymentRows } from "./repayment-rows.ts";
-import { createWorld, missingLoanId, tellStory, type World } from "./stories.ts";
+import { LOAN_COLUMNS, loanRows, SCHEDULE_COLUMNS, scheduleRows } from "./loan-rows.ts";
+import { Pile } from "./pile.ts";
+import { REPAYMENT_COLUMNS, repaymentRows } from "./repayment-rows.ts";
+import { createWorld, missingLoanId, type World } from "./stories.ts";
 import {
   addConstraints,
   createBareTables,
@@ -46,10 +46,9 @@ export class SourceExistsError extends Error {
   override name = "SourceExistsError";
 }
 
-/** Rows sent to the database in one piece, which is also what is held in memory. */
-const CHUNK_CHARS = 4_000_000;
-const PEOPLE_SHARE = 0.05;
-const ROWS_SHARE = 0.85;
+/** Sent to the database at once: less and COPY costs more, more and it waits for us. */
+const PIECE_BYTES = 256 * 1024;
+const PROGRESS_LOANS = 100;
 
 export async function createSource(db: Database, options: SourceOptions): Promise<SourceSummary> {
   const loans = options.loans ?? sourceDefaults.loans;
@@ -60,6 +59,7 @@ export async function createSource(db: Database, options: SourceOptions): Promis
     async (client) => {
       await makeRoom(client, options.replace ?? false);
       const counts = await fill(client, world, options);
+      await setNextIds(client, missingLoanId(world.loans - 1) + 1);
       await addConstraints(client);
       return counts;
     },
@@ -83,96 +83,63 @@ async function makeRoom(client: Session, replace: boolean): Promise<void> {
   await createBareTables(client);
 }
 
+/**
+ * One COPY for each table, so that the database stores rows while the next ones are drawn. A loan's story is told once for
+ * each of its three tables: 20 µs, against the memory or the pauses that keeping it would cost.
+ */
 async function fill(
   client: Session,
   world: World,
   { onProgress, signal }: SourceOptions,
 ): Promise<Record<SourceTable, number>> {
   const { seed, agents, borrowers, businessDay } = world;
-  const load = (target: string, rows: Iterable<string>): Promise<number> =>
-    copyInto(client, target, inPieces(rows, signal));
-  const people = await load(
-    `accounts_customuser (${AGENT_COLUMNS})`,
-    agentRows(seed, agents, businessDay),
-  );
-  const customers = await load(`ajo_ajouser (${BORROWER_COLUMNS})`, borrowerRows(borrowers, world));
-  const holidays = await load(
-    `loans_holiday (${HOLIDAY_COLUMNS})`,
-    holidayRows(seed, agents, businessDay),
-  );
-  onProgress?.(PEOPLE_SHARE);
-  const counts = { loans: 0, schedules: 0, repayments: 0 };
-  for (const chunk of loanChunks(world)) {
-    signal?.throwIfAborted();
-    counts.loans += await copyInto(client, `loans_ajoloan (${LOAN_COLUMNS})`, chunk.loans);
-    counts.schedules += await copyInto(
-      client,
-      `loans_ajoloanschedule (${SCHEDULE_COLUMNS})`,
-      chunk.schedules,
-    );
-    counts.repayments += await copyInto(
-      client,
-      `loans_ajoloanrepayment (${REPAYMENT_COLUMNS})`,
-      chunk.repayments,
-    );
-    onProgress?.(PEOPLE_SHARE + ROWS_SHARE * chunk.share);
-  }
-  await setNextIds(client, missingLoanId(world.loans - 1) + 1);
+  const load = (table: SourceTable, columns: string, rows: Iterable<string>): Promise<number> =>
+    copyInto(client, `${table} (${columns})`, inPieces(rows, signal));
+  const watched = (from: number, to: number): Iterable<number> =>
+    serials(world.loans, (share) => onProgress?.(from + (to - from) * share));
   return {
-    accounts_customuser: people,
-    ajo_ajouser: customers,
-    loans_ajoloan: counts.loans,
-    loans_ajoloanrepayment: counts.repayments,
-    loans_ajoloanschedule: counts.schedules,
-    loans_holiday: holidays,
+    accounts_customuser: await load(
+      "accounts_customuser",
+      AGENT_COLUMNS,
+      agentRows(seed, agents, businessDay),
+    ),
+    ajo_ajouser: await load("ajo_ajouser", BORROWER_COLUMNS, borrowerRows(borrowers, world)),
+    loans_holiday: await load(
+      "loans_holiday",
+      HOLIDAY_COLUMNS,
+      holidayRows(seed, agents, businessDay),
+    ),
+    loans_ajoloan: await load("loans_ajoloan", LOAN_COLUMNS, loanRows(world, watched(0.05, 0.2))),
+    loans_ajoloanschedule: await load(
+      "loans_ajoloanschedule",
+      SCHEDULE_COLUMNS,
+      scheduleRows(world, watched(0.2, 0.3)),
+    ),
+    loans_ajoloanrepayment: await load(
+      "loans_ajoloanrepayment",
+      REPAYMENT_COLUMNS,
+      repaymentRows(world, watched(0.3, 0.85)),
+    ),
   };
 }
 
+function* serials(loans: number, onShare: (share: number) => void): Generator<number> {
+  for (let serial = 0; serial < loans; serial += 1) {
+    if (serial % PROGRESS_LOANS === 0) onShare(serial / loans);
+    yield serial;
+  }
+}
+
 function* inPieces(rows: Iterable<string>, signal: AbortSignal | undefined): Generator<string> {
-  let piece = "";
+  const pile = new Pile();
   for (const row of rows) {
-    piece += row;
-    if (piece.length < CHUNK_CHARS / 16) continue;
+    pile.add(row);
+    if (pile.bytes < PIECE_BYTES) continue;
     signal?.throwIfAborted();
-    yield piece;
-    piece = "";
+    yield pile.take();
   }
-  yield piece;
-}
-
-interface Chunk {
-  loans: string[];
-  schedules: string[];
-  repayments: string[];
-  share: number;
-}
-
-function* loanChunks(world: World): Generator<Chunk> {
-  let scheduleId = 1;
-  let repaymentId = 1;
-  let chars = 0;
-  let chunk: Chunk = { loans: [], schedules: [], repayments: [], share: 0 };
-  for (let serial = 0; serial < world.loans; serial += 1) {
-    const story = tellStory(world, serial);
-    const random = new Random(world.seed, "rows", serial);
-    const row = loanRow(random, story, world.businessDay);
-    chunk.loans.push(loanText(random, row, story));
-    const schedule = scheduleRows(random, row, story, scheduleId, world.businessDay);
-    scheduleId += schedule.length;
-    chunk.schedules.push(schedule.join(""));
-    const rows = new RepaymentRows(random, story, world.agents.recovery);
-    let repayments = "";
-    for (const receipt of story.ledger.receipts) {
-      repayments += rows.text(rows.row(repaymentId, receipt));
-      repaymentId += 1;
-    }
-    chunk.repayments.push(repayments);
-    chars += 600 + schedule.length * 120 + repayments.length;
-    if (chars < CHUNK_CHARS && serial < world.loans - 1) continue;
-    yield { ...chunk, share: (serial + 1) / world.loans };
-    chunk = { loans: [], schedules: [], repayments: [], share: 0 };
-    chars = 0;
-  }
+  signal?.throwIfAborted();
+  yield pile.take();
 }
 
 /** Rows that come later get ids behind the ones that were written. */

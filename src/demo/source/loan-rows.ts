@@ -4,9 +4,9 @@ import type { Day } from "../days.ts";
 import { dateOf } from "../days.ts";
 import type { Kobo } from "../money.ts";
 import { total } from "../money.ts";
-import type { Random } from "../random.ts";
+import { Random } from "../random.ts";
 import { tenorName } from "./borrowers.ts";
-import type { Story } from "./stories.ts";
+import { type Story, tellStory, type World } from "./stories.ts";
 import {
   bool,
   dateOrNull,
@@ -48,7 +48,7 @@ export const LOAN_COLUMNS = `id, agent_id, borrower_id, status, performance_stat
 
 const SECOND = 1_000_000;
 
-export function loanRow(random: Random, story: Story, businessDay: Day): LoanRow {
+function loanRow(random: Random, story: Story, businessDay: Day): LoanRow {
   const { contract, ledger, refusal, applied } = story;
   const isDisbursed = refusal === null;
   const created = workingTime(random, applied);
@@ -74,6 +74,14 @@ export function loanRow(random: Random, story: Story, businessDay: Day): LoanRow
       lagosTime(businessDay, 0) - 1,
     ),
   };
+}
+
+export function* loanRows(world: World, serials: Iterable<number>): Generator<string> {
+  for (const serial of serials) {
+    const random = new Random(world.seed, "loan row", serial);
+    const story = tellStory(world, serial);
+    yield loanText(random, loanRow(random, story, world.businessDay), story);
+  }
 }
 
 /** Which columns tell the maturity date. */
@@ -127,7 +135,7 @@ function openStatus(random: Random, pastMaturity: number, daysPastDue: number): 
 }
 
 /** The row's text; `random` draws what nobody computes with. */
-export function loanText(random: Random, row: LoanRow, story: Story): string {
+function loanText(random: Random, row: LoanRow, story: Story): string {
   const head = [
     row.id,
     row.agentId,
@@ -236,20 +244,31 @@ function sumOfFloats(random: Random, amount: Kobo): string {
 export const SCHEDULE_COLUMNS = `id, loan_id, due_amount, amount_left, paid_amount, due_date, paid_date, fully_paid,
   fully_paid_date, is_late, late_days, date_created, date_modified`;
 
-/** The rows of a loan with an explicit schedule, from that id on; none for the others. */
-export function scheduleRows(
+export function* scheduleRows(world: World, serials: Iterable<number>): Generator<string> {
+  let id = 0;
+  for (const serial of serials) {
+    const story = tellStory(world, serial);
+    if (story.contract.source !== "schedule" || story.refusal !== null) continue;
+    const loan = loanRow(new Random(world.seed, "loan row", serial), story, world.businessDay);
+    const random = new Random(world.seed, "schedule", serial);
+    for (const row of instalmentRows(random, loan, story, world.businessDay)) {
+      id += 1;
+      yield `${id}\t${row}`;
+    }
+  }
+}
+
+/** Without their ids. */
+function* instalmentRows(
   random: Random,
-  row: LoanRow,
-  story: Story,
-  firstId: number,
+  loan: LoanRow,
+  { contract, ledger }: Story,
   businessDay: Day,
-): string[] {
-  const { contract, ledger } = story;
-  if (contract.source !== "schedule" || row.dateDisbursed === null) return [];
-  const created = row.dateDisbursed + random.int(1, 5) * SECOND;
+): Generator<string> {
+  const created = (loan.dateDisbursed ?? loan.created) + random.int(1, 5) * SECOND;
   const payments = paidDays(ledger.receipts);
   let before = 0;
-  return contract.instalments.map(({ day, cumulative }, index) => {
+  for (const { day, cumulative } of contract.instalments) {
     const due = cumulative - before;
     const paid = Math.min(Math.max(0, ledger.paid - before), due);
     const settled = paid === due ? (payments.find((each) => each.sum >= cumulative) ?? null) : null;
@@ -257,8 +276,7 @@ export function scheduleRows(
     before = cumulative;
     const late = Math.max(0, (settled?.day ?? businessDay - 1) - day);
     const fields = [
-      firstId + index,
-      story.id,
+      loan.id,
       sumOfFloats(random, due),
       sumOfFloats(random, due - paid),
       float(paid),
@@ -271,8 +289,8 @@ export function scheduleRows(
       timestamp(created),
       timestamp(touched?.recorded ?? created),
     ];
-    return `${fields.join("\t")}\n`;
-  });
+    yield `${fields.join("\t")}\n`;
+  }
 }
 
 interface PaidDay {

@@ -2,17 +2,17 @@
 import type { Kobo } from "../money.ts";
 import { owedAtStart } from "../contracts.ts";
 import { total } from "../money.ts";
-import type { Random } from "../random.ts";
+import { Random } from "../random.ts";
 import type { Agent } from "./agents.ts";
 import type { Receipt } from "./ledger.ts";
-import type { Story } from "./stories.ts";
+import { type Story, tellStory, type World } from "./stories.ts";
 import { float, type Micros, noisyFloat, NULL, timestamp, timestampOrNull, uuid } from "./text.ts";
 
 export const REPAYMENT_COLUMNS = `id, agent_id, borrower_id, ajo_loan_id, repayment_type, loan_amount, repayment_amount,
   ledger_amount, health_insurance, paid_date, date_created, date_modified, repayment_ref, settlement_status, marked_as,
   expected_recovery_amt, applied_to_loan, borrower_notified, comment, repayment_meta_response`;
 
-export interface RepaymentRow {
+interface RepaymentRow {
   id: number;
   agentId: number;
   borrowerId: number;
@@ -33,8 +33,24 @@ const METHODS = [
   ["DIRECT_DEBIT", 7],
 ] as const;
 
+export function* repaymentRows(world: World, serials: Iterable<number>): Generator<string> {
+  let id = 0;
+  for (const serial of serials) {
+    const story = tellStory(world, serial);
+    const rows = new LoanRepayments(
+      new Random(world.seed, "receipts", serial),
+      story,
+      world.agents.recovery,
+    );
+    for (const receipt of story.ledger.receipts) {
+      id += 1;
+      yield rows.text(rows.row(id, receipt));
+    }
+  }
+}
+
 /** Collectors and customers of a loan do not change from row to row; what does is in the receipt. */
-export class RepaymentRows {
+class LoanRepayments {
   readonly #random: Random;
   readonly #story: Story;
   readonly #loanAmount: string;
