@@ -7,6 +7,7 @@ import { addMonths, dayOf } from "../days.ts";
 import type { Place } from "../places.ts";
 import { Random } from "../random.ts";
 import type { Agent, Agents } from "./agents.ts";
+import type { DirtTally } from "./dirt.ts";
 import { bool, NULL, timestamp, workingTime } from "./text.ts";
 
 /** Customers for a hundred loans: some borrow twice, some never. */
@@ -47,14 +48,14 @@ export class Borrowers {
     return this.at(indexOfRank(isNew ? rank : random.int(0, rank)));
   }
 
-  /** A customer who saves and never finished onboarding; `turn` counts them. */
-  unfinished(turn: number): Borrower {
+  /** One of the customers who never finished onboarding, if there is any. */
+  unfinished(turn: number): Borrower | null {
     const savers = Math.floor(this.count / SAVERS_EVERY);
     for (let step = 0; step < savers; step += 1) {
       const index = (((turn + step) % savers) + 1) * SAVERS_EVERY - 1;
       if (!this.isComplete(index)) return this.at(index);
     }
-    throw new RangeError("every customer has finished onboarding");
+    return null;
   }
 
   at(index: number): Borrower {
@@ -123,19 +124,33 @@ export interface BorrowerContext {
   businessDay: Day;
 }
 
-export function* borrowerRows(borrowers: Borrowers, context: BorrowerContext): Generator<string> {
+interface Joining {
+  index: number;
+  joined: Day;
+  complete: boolean;
+  /** Without date_modified. */
+  unmarked: boolean;
+}
+
+export function* borrowerRows(
+  borrowers: Borrowers,
+  context: BorrowerContext,
+  tally: DirtTally | null,
+): Generator<string> {
   for (let index = 0; index < borrowers.count; index += 1) {
     const random = new Random(context.seed, "customer row", index);
     const day = context.lendingDays[borrowers.firstLoan(index)] ?? context.businessDay - 1;
     const row = { index, joined: day - random.int(1, 90), complete: borrowers.isComplete(index) };
-    yield borrowerRow(random, borrowers.at(index), row, context);
+    const unmarked = tally !== null && random.chance(0.003);
+    if (unmarked) tally.note("borrower_without_date_modified", index + 1);
+    yield borrowerRow(random, borrowers.at(index), { ...row, unmarked }, context);
   }
 }
 
 function borrowerRow(
   random: Random,
   borrower: Borrower,
-  { index, joined, complete }: { index: number; joined: Day; complete: boolean },
+  { index, joined, complete, unmarked }: Joining,
   { agents, businessDay }: BorrowerContext,
 ): string {
   const { customer, phone } = borrower;
@@ -194,7 +209,7 @@ function borrowerRow(
     bool(random.chance(0.2)),
     bool(random.chance(0.1)),
     timestamp(created),
-    timestamp(changed),
+    unmarked ? NULL : timestamp(changed),
   ];
   return `${fields.join("\t")}\n`;
 }

@@ -5,10 +5,12 @@ import { copyInto } from "#store/database.ts";
 import { dayOf } from "../days.ts";
 import { AGENT_COLUMNS, agentRows } from "./agents.ts";
 import { BORROWER_COLUMNS, borrowerRows } from "./borrowers.ts";
+import { DirtTally, type DirtSummary } from "./dirt.ts";
 import { HOLIDAY_COLUMNS, holidayRows } from "./holiday-rows.ts";
-import { LOAN_COLUMNS, loanRows, SCHEDULE_COLUMNS, scheduleRows } from "./loan-rows.ts";
+import { LOAN_COLUMNS, loanRows } from "./loan-rows.ts";
 import { Pile } from "./pile.ts";
 import { REPAYMENT_COLUMNS, repaymentRows } from "./repayment-rows.ts";
+import { SCHEDULE_COLUMNS, scheduleRows } from "./schedule-rows.ts";
 import { createWorld, missingLoanId, type World } from "./stories.ts";
 import {
   addConstraints,
@@ -40,6 +42,8 @@ export interface SourceSummary {
   seed: number;
   business_date: string;
   rows: Record<SourceTable, number>;
+  /** Null for a clean book. */
+  dirt: DirtSummary | null;
 }
 
 export class SourceExistsError extends Error {
@@ -54,8 +58,13 @@ export async function createSource(db: Database, options: SourceOptions): Promis
   const loans = options.loans ?? sourceDefaults.loans;
   const seed = options.seed ?? sourceDefaults.seed;
   const repayments = options.repayments ?? Math.round(loans * sourceDefaults.repaymentsPerLoan);
-  const world = createWorld(seed, loans, repayments, dayOf(options.businessDate));
-  const rows = await db.transaction(
+  const world = createWorld(
+    seed,
+    { loans, repayments },
+    dayOf(options.businessDate),
+    options.dirt ?? true,
+  );
+  const filled = await db.transaction(
     async (client) => {
       await makeRoom(client, options.replace ?? false);
       const counts = await fill(client, world, options);
@@ -69,7 +78,7 @@ export async function createSource(db: Database, options: SourceOptions): Promis
     statementTimeoutMs: 0,
   });
   options.onProgress?.(1);
-  return { seed, business_date: options.businessDate, rows };
+  return { seed, business_date: options.businessDate, ...filled };
 }
 
 async function makeRoom(client: Session, replace: boolean): Promise<void> {
@@ -83,6 +92,8 @@ async function makeRoom(client: Session, replace: boolean): Promise<void> {
   await createBareTables(client);
 }
 
+type Filled = Pick<SourceSummary, "rows" | "dirt">;
+
 /**
  * One COPY for each table, so that the database stores rows while the next ones are drawn. A loan's story is told once for
  * each of its three tables: 20 µs, against the memory or the pauses that keeping it would cost.
@@ -91,36 +102,42 @@ async function fill(
   client: Session,
   world: World,
   { onProgress, signal }: SourceOptions,
-): Promise<Record<SourceTable, number>> {
+): Promise<Filled> {
+  const tally = world.dirt ? new DirtTally() : null;
   const { seed, agents, borrowers, businessDay } = world;
   const load = (table: SourceTable, columns: string, rows: Iterable<string>): Promise<number> =>
     copyInto(client, `${table} (${columns})`, inPieces(rows, signal));
   const watched = (from: number, to: number): Iterable<number> =>
     serials(world.loans, (share) => onProgress?.(from + (to - from) * share));
-  return {
+  const rows: Filled["rows"] = {
     accounts_customuser: await load(
       "accounts_customuser",
       AGENT_COLUMNS,
       agentRows(seed, agents, businessDay),
     ),
-    ajo_ajouser: await load("ajo_ajouser", BORROWER_COLUMNS, borrowerRows(borrowers, world)),
+    ajo_ajouser: await load("ajo_ajouser", BORROWER_COLUMNS, borrowerRows(borrowers, world, tally)),
     loans_holiday: await load(
       "loans_holiday",
       HOLIDAY_COLUMNS,
       holidayRows(seed, agents, businessDay),
     ),
-    loans_ajoloan: await load("loans_ajoloan", LOAN_COLUMNS, loanRows(world, watched(0.05, 0.2))),
+    loans_ajoloan: await load(
+      "loans_ajoloan",
+      LOAN_COLUMNS,
+      loanRows(world, watched(0.05, 0.2), tally),
+    ),
     loans_ajoloanschedule: await load(
       "loans_ajoloanschedule",
       SCHEDULE_COLUMNS,
-      scheduleRows(world, watched(0.2, 0.3)),
+      scheduleRows(world, watched(0.2, 0.3), tally),
     ),
     loans_ajoloanrepayment: await load(
       "loans_ajoloanrepayment",
       REPAYMENT_COLUMNS,
-      repaymentRows(world, watched(0.3, 0.85)),
+      repaymentRows(world, watched(0.3, 0.85), tally),
     ),
   };
+  return { rows, dirt: tally?.summary ?? null };
 }
 
 function* serials(loans: number, onShare: (share: number) => void): Generator<number> {

@@ -98,8 +98,9 @@ class Book {
     };
     if (mark === null && random.chance(0.006 + 0.05 * this.#carelessness))
       this.#backdate(receipt, day);
-    // Settlement, a text message or a correction saves the row once more.
-    const again = random.chance(0.4) ? random.int(2, 7200) * SECOND : random.int(0, 900_000);
+    // A reversal comes later; settlement, a text message or a correction saves the row once more.
+    const seconds = mark === "REVERSAL" ? random.int(3600, 400_000) : random.int(2, 7200);
+    const again = mark === "REVERSAL" || random.chance(0.4) ? seconds * SECOND : 0;
     receipt.modified = Math.min(receipt.recorded + again, this.#endOfBook());
     this.receipts.push(receipt);
     return receipt;

@@ -6,6 +6,8 @@ import type { Kobo } from "../money.ts";
 import { total } from "../money.ts";
 import { Random } from "../random.ts";
 import { tenorName } from "./borrowers.ts";
+import type { DirtTally } from "./dirt.ts";
+import { soilLoan } from "./dirty-loans.ts";
 import { type Story, tellStory, type World } from "./stories.ts";
 import {
   bool,
@@ -48,7 +50,10 @@ export const LOAN_COLUMNS = `id, agent_id, borrower_id, status, performance_stat
 
 const SECOND = 1_000_000;
 
-function loanRow(random: Random, story: Story, businessDay: Day): LoanRow {
+/** The row of a story: the same one every time. */
+export function loanRow(world: World, story: Story): LoanRow {
+  const random = new Random(world.seed, "loan", story.serial);
+  const { businessDay } = world;
   const { contract, ledger, refusal, applied } = story;
   const isDisbursed = refusal === null;
   const created = workingTime(random, applied);
@@ -76,11 +81,16 @@ function loanRow(random: Random, story: Story, businessDay: Day): LoanRow {
   };
 }
 
-export function* loanRows(world: World, serials: Iterable<number>): Generator<string> {
+export function* loanRows(
+  world: World,
+  serials: Iterable<number>,
+  tally: DirtTally | null,
+): Generator<string> {
   for (const serial of serials) {
-    const random = new Random(world.seed, "loan row", serial);
     const story = tellStory(world, serial);
-    yield loanText(random, loanRow(random, story, world.businessDay), story);
+    const row = loanRow(world, story);
+    if (tally !== null) soilLoan(world, story, row, tally);
+    yield loanText(new Random(world.seed, "loan text", serial), row, story);
   }
 }
 
@@ -237,75 +247,6 @@ function termFields(random: Random, row: LoanRow, story: Story): (string | numbe
   ];
 }
 
-function sumOfFloats(random: Random, amount: Kobo): string {
+export function sumOfFloats(random: Random, amount: Kobo): string {
   return amount > 0 && random.chance(0.15) ? noisyFloat(amount) : float(amount);
-}
-
-export const SCHEDULE_COLUMNS = `id, loan_id, due_amount, amount_left, paid_amount, due_date, paid_date, fully_paid,
-  fully_paid_date, is_late, late_days, date_created, date_modified`;
-
-export function* scheduleRows(world: World, serials: Iterable<number>): Generator<string> {
-  let id = 0;
-  for (const serial of serials) {
-    const story = tellStory(world, serial);
-    if (story.contract.source !== "schedule" || story.refusal !== null) continue;
-    const loan = loanRow(new Random(world.seed, "loan row", serial), story, world.businessDay);
-    const random = new Random(world.seed, "schedule", serial);
-    for (const row of instalmentRows(random, loan, story, world.businessDay)) {
-      id += 1;
-      yield `${id}\t${row}`;
-    }
-  }
-}
-
-/** Without their ids. */
-function* instalmentRows(
-  random: Random,
-  loan: LoanRow,
-  { contract, ledger }: Story,
-  businessDay: Day,
-): Generator<string> {
-  const created = (loan.dateDisbursed ?? loan.created) + random.int(1, 5) * SECOND;
-  const payments = paidDays(ledger.receipts);
-  let before = 0;
-  for (const { day, cumulative } of contract.instalments) {
-    const due = cumulative - before;
-    const paid = Math.min(Math.max(0, ledger.paid - before), due);
-    const settled = paid === due ? (payments.find((each) => each.sum >= cumulative) ?? null) : null;
-    const touched = paid > 0 ? (settled ?? payments.at(-1) ?? null) : null;
-    before = cumulative;
-    const late = Math.max(0, (settled?.day ?? businessDay - 1) - day);
-    const fields = [
-      loan.id,
-      sumOfFloats(random, due),
-      sumOfFloats(random, due - paid),
-      float(paid),
-      dateOf(day),
-      dateOrNull(touched?.day ?? null),
-      bool(paid === due),
-      dateOrNull(settled?.day ?? null),
-      bool(late > 0),
-      late,
-      timestamp(created),
-      timestamp(touched?.recorded ?? created),
-    ];
-    yield `${fields.join("\t")}\n`;
-  }
-}
-
-interface PaidDay {
-  day: Day;
-  recorded: Micros;
-  sum: Kobo;
-}
-
-function paidDays(receipts: Story["ledger"]["receipts"]): PaidDay[] {
-  let sum = 0;
-  const days: PaidDay[] = [];
-  for (const { amount, paid, recorded, mark, applied } of receipts) {
-    if (mark === "REVERSAL" || applied === false) continue;
-    sum += amount;
-    days.push({ day: Math.floor((paid / SECOND + 3600) / 86_400), recorded, sum });
-  }
-  return days;
 }

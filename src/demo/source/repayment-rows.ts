@@ -4,6 +4,8 @@ import { owedAtStart } from "../contracts.ts";
 import { total } from "../money.ts";
 import { Random } from "../random.ts";
 import type { Agent } from "./agents.ts";
+import type { DirtTally } from "./dirt.ts";
+import { RepaymentDirt } from "./dirty-repayments.ts";
 import type { Receipt } from "./ledger.ts";
 import { type Story, tellStory, type World } from "./stories.ts";
 import { float, type Micros, noisyFloat, NULL, timestamp, timestampOrNull, uuid } from "./text.ts";
@@ -12,7 +14,7 @@ export const REPAYMENT_COLUMNS = `id, agent_id, borrower_id, ajo_loan_id, repaym
   ledger_amount, health_insurance, paid_date, date_created, date_modified, repayment_ref, settlement_status, marked_as,
   expected_recovery_amt, applied_to_loan, borrower_notified, comment, repayment_meta_response`;
 
-interface RepaymentRow {
+export interface RepaymentRow {
   id: number;
   agentId: number;
   borrowerId: number;
@@ -33,19 +35,27 @@ const METHODS = [
   ["DIRECT_DEBIT", 7],
 ] as const;
 
-export function* repaymentRows(world: World, serials: Iterable<number>): Generator<string> {
+export function* repaymentRows(
+  world: World,
+  serials: Iterable<number>,
+  tally: DirtTally | null,
+): Generator<string> {
+  const soil = tally === null ? null : new RepaymentDirt(world, tally);
   let id = 0;
   for (const serial of serials) {
     const story = tellStory(world, serial);
-    const rows = new LoanRepayments(
-      new Random(world.seed, "receipts", serial),
-      story,
-      world.agents.recovery,
-    );
+    const random = new Random(world.seed, "receipts", serial);
+    const rows = new LoanRepayments(random, story, world.agents.recovery);
     for (const receipt of story.ledger.receipts) {
       id += 1;
-      yield rows.text(rows.row(id, receipt));
+      const row = rows.row(id, receipt);
+      soil?.soil(row, serial);
+      yield rows.text(row);
     }
+    const last = story.ledger.receipts.at(-1);
+    if (soil === null || story.handful === undefined || last === undefined) continue;
+    id += 1;
+    yield rows.text(soil.refused(rows.row(id, last), story));
   }
 }
 

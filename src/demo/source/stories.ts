@@ -10,6 +10,7 @@ import { Random } from "../random.ts";
 import type { LoanType } from "../records.ts";
 import { type Agent, type Agents, createAgents, drawAgent } from "./agents.ts";
 import { type Borrower, Borrowers } from "./borrowers.ts";
+import { type Handful, planHandfuls, refusesLoan } from "./dirt.ts";
 import { keepLedger, type Ledger } from "./ledger.ts";
 import { type Density, densityFor, PLAIN, spread } from "./payments.ts";
 
@@ -23,6 +24,8 @@ export interface World {
   /** Day of application of each loan, in order. */
   lendingDays: Int32Array;
   density: Density;
+  dirt: boolean;
+  handfuls: ReadonlyMap<number, Handful>;
 }
 
 export type Refusal = "PENDING" | "APPROVED" | "REJECTED";
@@ -37,6 +40,9 @@ export interface Story {
   refusal: Refusal | null;
   contract: Contract;
   ledger: Ledger;
+  handful: Handful | undefined;
+  /** The borrower never finished onboarding. */
+  unfinished: boolean;
 }
 
 /** Loan types whose borrowers pay the fee with the instalments; the others have it taken from the disbursement. */
@@ -47,11 +53,16 @@ const LENDING_DAYS = 730;
 const IDS_PER_GAP = 500;
 const SAMPLE = 1_500;
 
+export interface Size {
+  loans: number;
+  repayments: number;
+}
+
 export function createWorld(
   seed: number,
-  loans: number,
-  repayments: number,
+  { loans, repayments }: Size,
   businessDay: Day,
+  dirt: boolean,
 ): World {
   const agents = createAgents(seed, loans, businessDay);
   const places = [...agents.lenders.keys()];
@@ -65,17 +76,31 @@ export function createWorld(
     borrowers: new Borrowers(seed, loans, places, businessDay),
     lendingDays: drawLendingDays(seed, loans, businessDay, calendar),
     density: PLAIN,
+    dirt,
+    handfuls: new Map(),
   };
-  const step = Math.max(1, Math.floor(loans / SAMPLE));
-  const sampled = Math.ceil(loans / step);
-  const measure = (density: Density): number => {
+  world.density = calibrated(world, repayments);
+  if (dirt) world.handfuls = planHandfuls(loans, (serial, kind) => suits(world, serial, kind));
+  return world;
+}
+
+function calibrated(world: World, repayments: number): Density {
+  const step = Math.max(1, Math.floor(world.loans / SAMPLE));
+  const sampled = Math.ceil(world.loans / step);
+  return densityFor((repayments * sampled) / world.loans, (density) => {
     let rows = 0;
-    for (let serial = 0; serial < loans; serial += step) {
+    for (let serial = 0; serial < world.loans; serial += step) {
       rows += tellStory({ ...world, density }, serial).ledger.receipts.length;
     }
     return rows;
-  };
-  return { ...world, density: densityFor((repayments * sampled) / loans, measure) };
+  });
+}
+
+/** A refused loan has no schedule, whose rows would wait for it; a repayment needs a loan that is paid. */
+function suits(world: World, serial: number, kind: Handful): boolean {
+  const { refusal, contract, ledger } = tellStory(world, serial);
+  if (refusal !== null) return false;
+  return refusesLoan(kind) ? contract.source !== "schedule" : ledger.count > 0;
 }
 
 export function loanId(serial: number): number {
@@ -91,20 +116,40 @@ export function tellStory(world: World, serial: number): Story {
   const { seed, businessDay, calendar, agents, borrowers, lendingDays } = world;
   const random = new Random(seed, "story", serial);
   const applied = lendingDays[serial] ?? businessDay - 1;
-  const borrower = borrowers.ofLoan(random, serial);
+  const usual = borrowers.ofLoan(random, serial);
   const disbursed = calendar.rollForward(applied + random.weighted(DECIDED_AFTER));
-  const agent = drawAgent(random, agents.lenders.get(borrower.customer.place) ?? [], applied);
+  const agent = drawAgent(random, agents.lenders.get(usual.customer.place) ?? [], applied);
   const refusal = disbursed < businessDay ? random.weighted(REFUSALS) : undecided(random);
   const contract = drawTerms(random, world, disbursed, drawLoanType(random, agent));
   const { quality } = agent.officer;
   const behaviour = drawBehaviour(random, quality);
+  const handful = world.handfuls.get(serial);
   const planned: Payment[] =
-    refusal === null
+    refusal === null && !refusesLoan(handful)
       ? planPayments(random, behaviour, quality, contract).filter(({ day }) => day < businessDay)
       : [];
   const payments = spread(random, planned, world.density, contract.disbursed);
   const ledger = keepLedger(random, contract, payments, agent, businessDay);
-  return { serial, id: loanId(serial), agent, borrower, applied, refusal, contract, ledger };
+  const stranger = refusal === null ? unfinishedBorrower(world, serial) : null;
+  return {
+    serial,
+    id: loanId(serial),
+    agent,
+    borrower: stranger ?? usual,
+    applied,
+    refusal,
+    contract,
+    ledger,
+    handful,
+    unfinished: stranger !== null,
+  };
+}
+
+/** Somebody lent to a customer who had not finished onboarding. */
+function unfinishedBorrower(world: World, serial: number): Borrower | null {
+  if (!world.dirt || world.handfuls.has(serial)) return null;
+  const lent = new Random(world.seed, "unfinished", serial).chance(0.003);
+  return lent ? world.borrowers.unfinished(serial) : null;
 }
 
 const DECIDED_AFTER = [
