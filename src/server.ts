@@ -5,12 +5,15 @@ import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
-import { drainTimeoutMs } from "#contract/limits.ts";
+import { drainTimeoutMs, operationConnections } from "#contract/limits.ts";
 import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
-import { type DayRoll, lagosDate, rollAtMidnight, rollDay } from "#jobs/business-date.ts";
+import { type DayRoll, lagosDate, rollAtMidnight } from "#jobs/business-date.ts";
 import { demoIsWanted, loadDemo } from "#jobs/demo-load.ts";
+import { failAbandoned } from "#operations/record.ts";
+import { rollDayTo } from "#operations/roll-day.ts";
+import { failureOf, type OperationEnd, type Runner } from "#operations/runner.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { type EmbeddedServer, startEmbedded } from "#store/embedded.ts";
 import { migrate } from "#store/migrate.ts";
@@ -38,6 +41,9 @@ export async function serve(environment: Environment): Promise<boolean> {
 interface Parts {
   embedded?: EmbeddedServer;
   database?: Database;
+  /** A pool of its own, without statement timeout: long work must not keep requests from a connection. */
+  workDatabase?: Database;
+  runner?: Runner;
   dayRoll?: DayRoll;
   app?: FastifyInstance;
 }
@@ -59,12 +65,33 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   await setBusinessDate(environment, db, parts);
   const retryFailed = (error: unknown): void =>
     complain(`A retry of kept errors failed: ${describeError(error).message}`);
-  const service = createService(db, retryFailed);
+  const workDatabase = openDatabase(url, {
+    max: operationConnections,
+    statementTimeoutMs: 0,
+    applicationName: "seeds-operations",
+  });
+  parts.workDatabase = workDatabase;
+  await failAbandoned(workDatabase);
+  const service = createService(db, retryFailed, {
+    db: workDatabase,
+    sourceUrl: environment.sourceDatabaseUrl,
+    onEnd: sayEnd,
+  });
+  parts.runner = service.runner;
   // Errors that cannot be tried stay kept; they are no reason to answer nobody.
   await retryArrivedErrors(db).catch(retryFailed);
   if (parts.embedded && environment.demo) await fillWithDemo(db, service, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);
+}
+
+function sayEnd(end: OperationEnd): void {
+  const failure = failureOf(end);
+  if (end.unrecorded !== undefined)
+    complain(`The end of operation ${end.name} was not recorded: the database did not answer.`);
+  if (failure === null) return say(`Operation ${end.name}: ${end.state}.`);
+  complain(`Operation ${end.name} failed (${failure.code}); GET /api/v1/operations says more.`);
+  if (failure.code.endsWith("_ERROR")) complain(JSON.stringify(describeError(end.error)));
 }
 
 /** A start that must fail, because another service has the port, fails before it moves the shared business date. */
@@ -96,7 +123,7 @@ async function setBusinessDate(
   db: Database,
   parts: Parts,
 ): Promise<void> {
-  const report = await rollDay(db, environment.businessDate ?? lagosDate(new Date()));
+  const report = await rollDayTo(db, environment.businessDate ?? lagosDate(new Date()));
   const moved = report.days_rolled === 0 ? "" : ` (was ${report.from_date})`;
   const fixed = environment.businessDate ? ", fixed by BUSINESS_DATE" : "";
   say(`Business date ${report.to_date}${moved}${fixed}.`);
@@ -136,17 +163,20 @@ function stopRequest(): Promise<void> {
   });
 }
 
-async function shutDown({ app, dayRoll, database, embedded }: Parts): Promise<void> {
+async function shutDown(parts: Parts): Promise<void> {
+  const { app, dayRoll, runner, workDatabase, database, embedded } = parts;
   dayRoll?.stop();
+  const late = delay(drainTimeoutMs, false, { ref: false });
+  const inTime = (work: Promise<void>): Promise<boolean> =>
+    Promise.race([work.then(() => true), late]);
+  const operationsEnded = runner?.stop() ?? Promise.resolve();
   if (app) {
     const closed = app.close();
-    const drained = await Promise.race([
-      closed.then(() => true),
-      delay(drainTimeoutMs, false, { ref: false }),
-    ]);
-    if (!drained) app.server.closeAllConnections();
+    if (!(await inTime(closed))) app.server.closeAllConnections();
     await closed;
   }
+  // What does not stop in time ends with its connections, and its work is undone.
+  if (await inTime(operationsEnded)) await workDatabase?.end();
   await database?.end();
   await embedded?.stop();
   // The channel would keep the process alive for as long as its parent lives.

@@ -1,5 +1,6 @@
 // The database a command works on, opened when it first asks and closed after it.
 import type { Environment } from "#contract/environment.ts";
+import { operationConnections } from "#contract/limits.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { type EmbeddedServer, startEmbedded } from "#store/embedded.ts";
 import { isCurrentSchema, migrate } from "#store/migrate.ts";
@@ -10,9 +11,6 @@ export interface Connection {
   database(need?: SchemaNeed): Promise<Database>;
   close(): Promise<void>;
 }
-
-/** One command uses a few connections at most. */
-const commandConnections = 2;
 
 export function connection(environment: Environment): Connection {
   let embedded: EmbeddedServer | undefined;
@@ -27,7 +25,7 @@ export function connection(environment: Environment): Connection {
     async database(need: SchemaNeed = "current") {
       // The work of a command is the operator's own: no time limit on its statements.
       database ??= openDatabase(await url(), {
-        max: commandConnections,
+        max: operationConnections,
         statementTimeoutMs: 0,
         applicationName: "seeds",
       });

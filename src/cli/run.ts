@@ -1,6 +1,7 @@
 // From the arguments to a command's exit code.
 import { parseArgs } from "node:util";
 import { EnvironmentError, readEnvironment } from "#contract/environment.ts";
+import { OperationError } from "#operations/operation.ts";
 import { MigrationError } from "#store/migrate.ts";
 import {
   type Command,
@@ -13,6 +14,7 @@ import {
 import { commands } from "./commands/all.ts";
 import { connection } from "./connection.ts";
 import { helpOf, overview, suggestion, usageOf } from "./help.ts";
+import { answersTo } from "./operation-command.ts";
 
 const commonOptions = {
   help: { type: "boolean", short: "h" },
@@ -34,7 +36,7 @@ export async function runCommandLine(argv: string[]): Promise<ExitCode> {
 function findCommand(argv: string[]): { command: Command; rest: string[] } | undefined {
   for (const words of [2, 1]) {
     const name = argv.slice(0, words).join(" ");
-    const command = commands.find((candidate) => candidate.name === name);
+    const command = commands.find((candidate) => answersTo(candidate, name));
     if (command) return { command, rest: argv.slice(words) };
   }
   return undefined;
@@ -117,7 +119,11 @@ function explain(error: unknown, command: Command): ExitCode {
     for (const line of error.mistakes) process.stderr.write(`${line}\n`);
     return exitCodes.usage;
   }
-  const known = error instanceof CommandError || error instanceof MigrationError || hasCode(error);
+  const known =
+    error instanceof CommandError ||
+    error instanceof OperationError ||
+    error instanceof MigrationError ||
+    hasCode(error);
   const { message, stack, hint } = error as Error & { hint?: string };
   process.stderr.write(`seeds ${command.name}: ${known ? message : (stack ?? message)}\n`);
   if (hint) process.stderr.write(`${hint}\n`);

@@ -93,6 +93,18 @@ export const errorCatalogue = {
     meaning: "The first request with the key has not been answered yet.",
     resolution: "Wait and send the same request again; the first answer is then replayed.",
   },
+  OPERATION_RUNNING: {
+    status: 409,
+    message: "The operation is running already",
+    meaning: "An operation of this name runs, in this process or another one.",
+    resolution: "Wait for the end of details.operation_id, then start it again.",
+  },
+  SOURCE_NOT_CONFIGURED: {
+    status: 409,
+    message: "The source database is not configured",
+    meaning: "The operation reads the lender's own database, and its address is not set.",
+    resolution: "Start the service with SOURCE_DATABASE_URL.",
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     message: "The request body is too large",

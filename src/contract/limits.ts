@@ -45,6 +45,17 @@ export const embeddedLogBytes = 10 * 1024 * 1024;
 /** Requests in flight at SIGTERM get this long to finish; a supervisor usually kills after 30 s. */
 export const drainTimeoutMs = 20_000;
 
+// -- Operations ----------------------------------------------------------------------------------------------------
+
+/** Connections for the operations of one process, beside those of its requests, so that neither waits for the other. */
+export const operationConnections = 6;
+
+/** Step, progress and sign of life of a running operation are written this often. */
+export const operationBeatMs = 1_000;
+
+/** Whoever looks for rows of dead processes holds an operation's lock for milliseconds; a start waits that long for it. */
+export const operationLockWaitMs = 1_000;
+
 // -- The request body ----------------------------------------------------------------------------------------------
 
 /** Body of one request, after decompression. A full batch of 25,000 repayments is 13 MB; twice that is room enough. */
@@ -161,3 +172,20 @@ export const idempotencyKeyLengthMax = 200;
 
 /** What an answer 503 asks a client to wait. A restart of the database takes a few seconds. */
 export const retryAfterSeconds = 5;
+
+// Source sync
+
+/** How far the clocks of the source's application and its database may differ: so much before its time a reading begins. */
+export const sourceClockSkewMs = 5 * 60_000;
+
+/** A sync that has not been heard of for so long has lost its lease; another may take over. */
+export const syncLeaseMs = 30_000;
+
+/** How often a running sync renews its lease. */
+export const syncHeartbeatMs = 5_000;
+
+/** Loans of one transaction of a sync, with everything that hangs on them: a million repayments of a large book. */
+export const syncLoansPerPart = 20_000;
+
+/** The server gets so long to end the connections of a worker that stands still. */
+export const terminateWaitMs = 5_000;

@@ -110,6 +110,21 @@ export const errorListParameters = {
   sync_id: fromText(filledText(codeLengthMax), null, "Errors of one sync"),
 };
 
+export const operationListParameters = {
+  page,
+  limit,
+  name: fromText(
+    filledText(labelLengthMax),
+    null,
+    "Name of the operation, for example recalculate",
+  ),
+  state: fromText(
+    oneOf("queued", "running", "succeeded", "partial", "failed"),
+    null,
+    "State of the operation",
+  ),
+};
+
 /** Throws ApiError: unknown, repeated or unacceptable parameters. `query`: as the HTTP library decoded it. */
 export function readParameters<P extends Readonly<Record<string, Parameter<unknown>>>>(
   table: P,

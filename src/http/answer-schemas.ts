@@ -88,6 +88,34 @@ const retried = {
   properties: { retried: count, resolved: count, still_failing: count },
 };
 
+const operationRow = {
+  type: "object",
+  properties: {
+    operation_id: { ...text, format: "uuid" },
+    name: text,
+    parameters: { type: "object", description: "As it was asked with; a file is not kept" },
+    trigger: { enum: ["command", "http", "schedule"] },
+    requested_by: text,
+    state: { enum: ["queued", "running", "succeeded", "partial", "failed"] },
+    step: orNull(text, "What it does, or did last"),
+    progress: { type: "number", minimum: 0, maximum: 1, description: "Share of the step" },
+    result: { description: "What it found and did; null until it ended" },
+    error: {
+      anyOf: [{ type: "object", properties: { code: text, message: text } }, { type: "null" }],
+      description: "Why it failed",
+    },
+    queued_at: moment,
+    started_at: orNull(moment, "When its work began"),
+    finished_at: orNull(moment, "When it ended"),
+    heartbeat_at: orNull(moment, "Last sign of life"),
+  },
+};
+
+const operationStarted = {
+  type: "object",
+  properties: { operation_id: { ...text, format: "uuid", description: "For GET /operations/:id" } },
+};
+
 const loanState = { $ref: "#/components/schemas/LoanState" };
 
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -102,6 +130,9 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   ErrorList: listOf(errorRow, {}),
   Health: enveloped(health, {}),
   Retried: enveloped(retried, {}),
+  OperationStarted: enveloped(operationStarted, {}),
+  OperationOne: enveloped(operationRow, {}),
+  OperationList: listOf(operationRow, {}),
 };
 
 function listOf(item: JsonSchema, meta: Record<string, JsonSchema>): JsonSchema {

@@ -18,11 +18,12 @@ import {
 } from "#contract/limits.ts";
 import { type Body, BodyBudget, closeGently, readBody } from "#http/body.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
-import { errorAnswer, toApiError, unavailable } from "#http/failures.ts";
+import { errorAnswer, toApiError, unavailable, wrongBodyType } from "#http/failures.ts";
 import { loggerOptions, requestLine } from "#http/logging.ts";
-import type { AppDeps, Route } from "#http/route.ts";
+import type { AppDeps, BodyType, Route } from "#http/route.ts";
 import { routes } from "#http/routes.ts";
 
+const bodyTypes: readonly BodyType[] = ["application/json", "text/tab-separated-values"];
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -62,8 +63,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   registerDocs(app, routes, deps.version);
   app.setNotFoundHandler((request, reply) => sendError(reply, unknownRoute(request)));
   app.setErrorHandler((thrown, request, reply) => {
-    const { failure } = request.routeOptions.config as { failure?: string };
-    const error = toApiError(thrown, failure);
+    const { failure, bodyType } = request.routeOptions.config as RouteConfig;
+    const error = toApiError(thrown, failure, bodyType);
     if (error.status >= 500) {
       request.log.error({ err: error.cause ?? thrown }, error.code);
     }
@@ -72,14 +73,20 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   return app;
 }
 
+interface RouteConfig {
+  failure?: string;
+  bodyType?: BodyType;
+}
+
 function addRoute(app: FastifyInstance, route: Route, deps: AppDeps): void {
-  const { method, path: url, access, operation, failure } = route;
+  const { method, path: url, access, operation, failure, body } = route;
+  const bodyType = body?.type ?? "application/json";
   app.route({
     method,
     url,
-    config: { access, operation, ...(failure !== undefined && { failure }) },
+    config: { access, operation, bodyType, ...(failure !== undefined && { failure }) },
     handler: async (request, reply) => {
-      if (route.body?.required === true) request.body ??= Buffer.alloc(0);
+      if (body?.required === true) request.body ??= Buffer.alloc(0);
       const answer = await route.handle(request, deps);
       return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
     },
@@ -113,11 +120,15 @@ function addBodyParser(app: FastifyInstance): void {
   const budget = new BodyBudget();
   const releases = new WeakMap<FastifyRequest, Body["release"]>();
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", async (request: FastifyRequest) => {
-    const { bytes, release } = await readBody(request.raw, budget);
-    releases.set(request, release);
-    return bytes;
-  });
+  for (const type of bodyTypes) {
+    app.addContentTypeParser(type, async (request: FastifyRequest) => {
+      const { bodyType = "application/json" } = request.routeOptions.config as RouteConfig;
+      if (bodyType !== type) throw wrongBodyType(bodyType);
+      const { bytes, release } = await readBody(request.raw, budget);
+      releases.set(request, release);
+      return bytes;
+    });
+  }
   app.addHook("onResponse", async (request) => releases.get(request)?.());
   app.addHook("onRequestAbort", async (request) => releases.get(request)?.());
 }

@@ -5,6 +5,7 @@ import { JsonSyntaxError } from "#contract/json-value.ts";
 import { retryAfterSeconds } from "#contract/limits.ts";
 import type { Answer } from "#contract/ports.ts";
 import { DatabaseUnavailableError } from "#store/database.ts";
+import type { BodyType } from "#http/route.ts";
 
 export function errorAnswer(error: ApiError): Answer {
   const { code, message, details } = error;
@@ -15,8 +16,8 @@ export function errorAnswer(error: ApiError): Answer {
   return { status: error.status, body: JSON.stringify(body) };
 }
 
-/** `failure`: the route's own message for a 500 from the database. */
-export function toApiError(error: unknown, failure?: string): ApiError {
+/** `failure`: the route's own message for a 500 from the database. `bodyType`: what the route takes. */
+export function toApiError(error: unknown, failure?: string, bodyType?: BodyType): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof JsonSyntaxError) return fromJson(error);
   if (isDatabaseAway(error)) return unavailable("The database is away or overloaded.", error);
@@ -28,7 +29,7 @@ export function toApiError(error: unknown, failure?: string): ApiError {
       cause: error,
     });
   }
-  return fromFramework(error) ?? new ApiError("INTERNAL_ERROR", { cause: error });
+  return fromFramework(error, bodyType) ?? new ApiError("INTERNAL_ERROR", { cause: error });
 }
 
 export function unavailable(reason: string, cause?: unknown): ApiError {
@@ -48,13 +49,13 @@ function fromJson(error: JsonSyntaxError): ApiError {
 }
 
 /** The framework's own refusals: its status, our code and a sentence that says what to do. */
-function fromFramework(error: unknown): ApiError | null {
+function fromFramework(error: unknown, bodyType?: BodyType): ApiError | null {
   if (!(error instanceof Error)) return null;
   const { statusCode } = error as { statusCode?: unknown };
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return null;
   switch (statusCode) {
     case 415:
-      return refusal("UNSUPPORTED_MEDIA_TYPE", "The Content-Type must be application/json.");
+      return wrongBodyType(bodyType);
     case 413:
       return refusal("PAYLOAD_TOO_LARGE", "The body is too large: split the batch.");
     case 403: // a path out of the folder of /docs
@@ -65,6 +66,10 @@ function fromFramework(error: unknown): ApiError | null {
         "The path or a header is malformed: percent-encode ids, and keep them to 50 characters.",
       );
   }
+}
+
+export function wrongBodyType(bodyType: BodyType = "application/json"): ApiError {
+  return refusal("UNSUPPORTED_MEDIA_TYPE", `The Content-Type must be ${bodyType}.`);
 }
 
 function refusal(code: AnswerCode, error: string): ApiError {

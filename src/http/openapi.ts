@@ -24,7 +24,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
         "Raw loans and repayments in, every computed loan field out. Amounts are naira as exact decimals, dates are business dates in Africa/Lagos.",
     },
     servers: [{ url: "/" }],
-    tags: [{ name: "ETL" }, { name: "Loans" }, { name: "Service" }],
+    tags: [{ name: "ETL" }, { name: "Loans" }, { name: "Operations" }, { name: "Service" }],
     paths,
     components: { schemas: componentSchemas() },
   };
@@ -41,20 +41,36 @@ function operationOf(route: Route): object {
     ...(route.body && {
       requestBody: {
         required: route.body.required,
-        content: { "application/json": { schema: route.body.schema, example: example?.request } },
+        content: {
+          [route.body.type ?? "application/json"]: {
+            schema: route.body.schema,
+            example: example?.request ?? route.body.example,
+          },
+        },
       },
     }),
     responses: responsesOf(route, example),
   };
 }
 
+const pathParameters: Readonly<Record<string, object>> = {
+  loan_id: {
+    description: "Id of the loan, percent-encoded",
+    schema: { type: "string", maxLength: idLengthMax },
+  },
+  operation_id: {
+    description: "Id of the operation, as its start answered it",
+    schema: { type: "string", format: "uuid" },
+  },
+  operation: { description: "Name of the operation", schema: { type: "string" } },
+};
+
 function parametersOf(route: Route): object[] {
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
-    description: "Id of the loan, percent-encoded",
-    schema: { type: "string", maxLength: idLengthMax },
+    ...pathParameters[name ?? ""],
   }));
   const inQuery = Object.entries(route.parameters ?? {}).map(([name, parameter]) => ({
     name,
@@ -88,6 +104,7 @@ function errorsOf(route: Route): AnswerCode[] {
 const meanings: Readonly<Record<string, string>> = {
   200: "Success",
   201: "Created",
+  202: "Started",
   207: "Some records were stored, others refused: see errors[]",
 };
 const nothingStored = "no record of the batch was stored: see errors[]";

@@ -5,17 +5,22 @@ import type { AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { Parameter } from "#contract/parameters.ts";
 import type { Answer, Ingest, LoanReader, Operations } from "#contract/ports.ts";
+import type { Runner } from "#operations/runner.ts";
 
 export interface AppDeps {
   ingest: Ingest;
   loans: LoanReader;
   operations: Operations;
+  runner: Runner;
   /** Version of the service, from package.json. */
   version: string;
   logLevel: string;
   /** Where log lines go instead of the standard output. */
   logStream?: { write(line: string): void };
 }
+
+/** JSON where a route does not say otherwise. */
+export type BodyType = "application/json" | "text/tab-separated-values";
 
 /** Who may call a route. Enforcement comes with the keys; the rule stands in the table from the start. */
 export type Access = "public" | "read" | "ingest" | "operate" | "admin";
@@ -30,8 +35,8 @@ export interface Route {
   summary: string;
   tag: string;
   parameters?: Readonly<Record<string, Parameter<unknown>>>;
-  /** Schema of the JSON body; `required: false` where an empty one is fine. */
-  body?: { schema: JsonSchema; required: boolean };
+  /** Schema of the body; `required: false` where an empty one is fine. */
+  body?: { schema: JsonSchema; required: boolean; type?: BodyType; example?: unknown };
   /** Answers by status, beside the errors. */
   answers: Readonly<Record<number, JsonSchema>>;
   errors: readonly AnswerCode[];

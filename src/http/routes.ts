@@ -1,4 +1,4 @@
-/** The route table. Adding an endpoint is one file under routes/ and one line here. */
+/** The route table. Adding an endpoint is one file under routes/ and one line here; an operation is one already. */
 
 import type { Route } from "#http/route.ts";
 import { createCustomer } from "#http/routes/create-customer.ts";
@@ -6,13 +6,16 @@ import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
+import { getOperation } from "#http/routes/get-operation.ts";
 import { healthLong, healthShort } from "#http/routes/health.ts";
 import { holidays } from "#http/routes/holidays.ts";
 import { listErrors } from "#http/routes/list-errors.ts";
 import { listLoanRepayments } from "#http/routes/list-loan-repayments.ts";
 import { listLoanSchedule } from "#http/routes/list-loan-schedule.ts";
 import { listLoans } from "#http/routes/list-loans.ts";
+import { listOperations } from "#http/routes/list-operations.ts";
 import { loanSchedules } from "#http/routes/loan-schedules.ts";
+import { startOperations } from "#http/routes/operations.ts";
 import { recalculateFields } from "#http/routes/recalculate-fields.ts";
 import { retryErrors } from "#http/routes/retry-errors.ts";
 import { sync } from "#http/routes/sync.ts";
@@ -32,6 +35,9 @@ export const routes: readonly Route[] = [
   getLoan,
   listLoanRepayments,
   listLoanSchedule,
+  ...startOperations,
+  listOperations,
+  getOperation,
   healthShort,
   healthLong,
 ];

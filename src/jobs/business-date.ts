@@ -1,14 +1,8 @@
 // The business date follows the calendar of Lagos: rolled on start over the days missed, then at every midnight there.
 // A fixed BUSINESS_DATE stands still. Several servers may roll: rolling to the same day twice does nothing.
 import type { IsoDate } from "#contract/ports.ts";
+import { type RollReport, rollDayTo } from "#operations/roll-day.ts";
 import type { Database } from "#store/database.ts";
-
-export interface RollReport {
-  from_date: IsoDate;
-  to_date: IsoDate;
-  days_rolled: number;
-  loans_refreshed: number;
-}
 
 const lagosCalendar = new Intl.DateTimeFormat("en-CA", {
   timeZone: "Africa/Lagos",
@@ -32,18 +26,6 @@ export function untilLagosMidnight(instant: Date): number {
   return dayMs - ((instant.getTime() + lagosOffsetMs) % dayMs);
 }
 
-/** Moves the clock; whatever it takes, the transaction is not cut off half-way by the statement timeout. */
-export async function rollDay(db: Database, to: IsoDate): Promise<RollReport> {
-  return db.transaction(
-    async (tx) => {
-      const [report] = await tx.query<RollReport>("select * from roll_day($1)", [to]);
-      if (!report) throw new Error("roll_day answered without a row");
-      return report;
-    },
-    { statementTimeoutMs: 0 },
-  );
-}
-
 export interface DayRoll {
   stop(): void;
 }
@@ -62,7 +44,7 @@ export function rollAtMidnight(
   };
   const roll = async (): Promise<void> => {
     try {
-      onRolled(await rollDay(db, lagosDate(new Date())));
+      onRolled(await rollDayTo(db, lagosDate(new Date())));
       schedule(untilLagosMidnight(new Date()));
     } catch (error) {
       onFailed(error);

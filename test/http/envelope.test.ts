@@ -332,7 +332,10 @@ describe("the documents of the API", () => {
       expect(operation.responses["500"].description).toContain("INTERNAL_ERROR");
       if (body !== undefined) {
         expect(operation.responses["408"].description).toBe("REQUEST_TIMEOUT");
-        expect(operation.requestBody.content["application/json"].example).toBeTypeOf("object");
+        const type = body.type ?? "application/json";
+        expect(operation.requestBody.content[type].example).toBeTypeOf(
+          type === "application/json" ? "object" : "string",
+        );
       }
     }
   });

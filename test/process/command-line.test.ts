@@ -61,7 +61,7 @@ describe("seeds", () => {
       run(["stats"]),
       run(["sql", "select 1", "select 2"]),
     ]);
-    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("roll-day") });
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("roll day") });
     expect(sqlHelp).toMatchObject({ code: 0, stdout: expect.stringContaining("Examples:") });
     expect(misspelt).toMatchObject({
       code: 2,
@@ -191,9 +191,15 @@ describe("settings, days and recalculation", () => {
     ]);
     expect(await run(["roll-day"])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("only moves forward"),
+      stderr: expect.stringMatching(/^seeds roll day: .+ only moves forward\.\n$/),
     });
-    expect(await run(["roll-day", "--to", "2098-02-30"])).toMatchObject({ code: 2 });
+    expect((await run(["roll", "day", "--to", "2098-05-05", "--json"])).stdout).toContain(
+      '"days_rolled": 1',
+    );
+    expect(await run(["roll-day", "--to", "2098-02-30"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--to is a day that does not exist"),
+    });
   });
 
   test("kept errors are retried; exit code 3 while one still fails", async () => {

@@ -1,10 +1,9 @@
 // Every command of `seeds`, in the order of --help.
+import { operations } from "#operations/all.ts";
 import type { Command } from "../command.ts";
+import { operationCommand } from "../operation-command.ts";
 import { dbUrl } from "./db-url.ts";
 import { migrateCommand } from "./migrate.ts";
-import { recalculate } from "./recalculate.ts";
-import { retryErrors } from "./retry-errors.ts";
-import { rollDay } from "./roll-day.ts";
 import { serveCommand } from "./serve.ts";
 import { settingsGet } from "./settings-get.ts";
 import { settingsSet } from "./settings-set.ts";
@@ -15,9 +14,7 @@ export const commands: readonly Command[] = [
   serveCommand,
   status,
   migrateCommand,
-  recalculate,
-  rollDay,
-  retryErrors,
+  ...operations.map(operationCommand),
   settingsGet,
   settingsSet,
   sql,

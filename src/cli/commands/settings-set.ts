@@ -1,5 +1,5 @@
-import { userInfo } from "node:os";
 import { type Command, exitCodes, UsageError } from "../command.ts";
+import { userName } from "../user-name.ts";
 
 interface Change {
   name: string;
@@ -41,15 +41,6 @@ export const settingsSet: Command = {
     return exitCodes.ok;
   },
 };
-
-/** A container may run as a user id that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.()}`;
-  }
-}
 
 /** What is JSON goes to PostgreSQL as typed, digit for digit; anything else, a date for instance, is a text. */
 function jsonText(value: string): string {
