@@ -199,6 +199,8 @@ function repaymentRecord(
     waiver_type: null,
     waiver_approved_by: null,
     is_remitted: !random.chance(0.01),
+    paid_at: null,
+    health_insurance: null,
     source_updated_at: null,
   };
 }

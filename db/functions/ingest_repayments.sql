@@ -44,11 +44,12 @@ begin
         when is_older(s.source_updated_at, t.source_updated_at) then 'older'
         when row(s.payment_date, s.payment_amount, s.principal_paid, s.interest_paid, s.fees_paid, s.penalty_paid, s.payment_method,
           s.payment_reference, s.payment_channel, s.dpd_at_payment, s.is_backdated, s.is_reversed, s.reversal_date,
-          s.reversal_reason, s.waiver_amount, s.waiver_type, s.waiver_approved_by, s.is_remitted, s.source_updated_at)
+          s.reversal_reason, s.waiver_amount, s.waiver_type, s.waiver_approved_by, s.is_remitted, s.source_updated_at,
+          s.paid_at, s.health_insurance)
           is distinct from row(t.payment_date, t.payment_amount, t.principal_paid, t.interest_paid, t.fees_paid, t.penalty_paid,
           t.payment_method, t.payment_reference, t.payment_channel, t.dpd_at_payment, t.is_backdated, t.is_reversed,
           t.reversal_date, t.reversal_reason, t.waiver_amount, t.waiver_type, t.waiver_approved_by, t.is_remitted,
-          t.source_updated_at) then 'changed'
+          t.source_updated_at, t.paid_at, t.health_insurance) then 'changed'
         else 'same' end as fate,
       case when is_older(s.source_updated_at, t.source_updated_at) then 'OLDER_VERSION_IGNORED'
         when s.payment_date > today then 'PAYMENT_DATED_AHEAD'
@@ -61,10 +62,10 @@ begin
 
   insert into repayments (loan_id, repayment_id, payment_date, payment_amount, principal_paid, interest_paid, fees_paid, penalty_paid,
     payment_method, payment_reference, payment_channel, dpd_at_payment, is_backdated, is_reversed, reversal_date, reversal_reason,
-    waiver_amount, waiver_type, waiver_approved_by, is_remitted, source_updated_at)
+    waiver_amount, waiver_type, waiver_approved_by, is_remitted, source_updated_at, paid_at, health_insurance)
   select s.loan_id, s.repayment_id, s.payment_date, s.payment_amount, s.principal_paid, s.interest_paid, s.fees_paid, s.penalty_paid,
     s.payment_method, s.payment_reference, s.payment_channel, s.dpd_at_payment, s.is_backdated, s.is_reversed, s.reversal_date,
-    s.reversal_reason, s.waiver_amount, s.waiver_type, s.waiver_approved_by, s.is_remitted, s.source_updated_at
+    s.reversal_reason, s.waiver_amount, s.waiver_type, s.waiver_approved_by, s.is_remitted, s.source_updated_at, s.paid_at, s.health_insurance
   from unnest(new_rows) s;
   get diagnostics outcome.inserted = row_count;
 
@@ -81,6 +82,7 @@ begin
       is_backdated = s.is_backdated, is_reversed = s.is_reversed, reversal_date = s.reversal_date,
       reversal_reason = s.reversal_reason, waiver_amount = s.waiver_amount, waiver_type = s.waiver_type,
       waiver_approved_by = s.waiver_approved_by, is_remitted = s.is_remitted, source_updated_at = s.source_updated_at,
+      paid_at = s.paid_at, health_insurance = s.health_insurance,
       recorded_at = greatest(now(), t.recorded_at), updated_at = now()
     from unnest(changed_rows) s
     where t.loan_id = s.loan_id and t.repayment_id = s.repayment_id;

@@ -69,3 +69,9 @@ export function textOf(units: number, scale: number): string {
 export function koboOf(money: string): number {
   return Number(money.slice(0, -3) + money.slice(-2));
 }
+
+/** Naira of any number of kobo, sums of a whole book included: `nairaOf(-5n)` is '-0.05'. */
+export function nairaOf(kobo: bigint): string {
+  const digits = String(kobo < 0n ? -kobo : kobo).padStart(3, "0");
+  return `${kobo < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

@@ -125,6 +125,10 @@ export interface RepaymentRecord {
   waiver_type: WaiverType | null;
   waiver_approved_by: string | null;
   is_remitted: boolean;
+  /** The instant of the payment, where the sender knows it. */
+  paid_at: IsoTime | null;
+  /** Kept as sent; it settles nothing. */
+  health_insurance: Money | null;
   source_updated_at: IsoTime | null;
 }
 

@@ -61,6 +61,8 @@ export function repaymentRecord(
     waiver_type: entry.waiverType,
     waiver_approved_by: entry.waiverType === null ? null : loan.officer.record.officer_id,
     is_remitted: entry.remitted,
+    paid_at: null,
+    health_insurance: null,
     source_updated_at: null,
   };
 }

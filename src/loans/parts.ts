@@ -7,7 +7,7 @@ import { dataVersion } from "./relation.ts";
 const repayments = `
 select repayment_id, loan_id, payment_date, payment_amount, principal_paid, interest_paid, fees_paid, penalty_paid, payment_method,
   payment_reference, payment_channel, dpd_at_payment, is_backdated, is_reversed, reversal_date, reversal_reason, waiver_amount,
-  waiver_type, waiver_approved_by, is_remitted, source_updated_at, recorded_at, created_at, updated_at,
+  waiver_type, waiver_approved_by, is_remitted, paid_at, health_insurance, source_updated_at, recorded_at, created_at, updated_at,
   not is_reversed and payment_date <= d.as_of as counts
 from repayments cross join (select coalesce($2::date, business_date) as as_of from clock) d
 where loan_id = $1 and ($2::date is null or payment_date <= $2::date)

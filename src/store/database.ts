@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import {
   connectTimeoutMs,
   copyChunkChars,
@@ -289,10 +289,33 @@ export async function copyInto(
   return stream.rowCount ?? 0;
 }
 
+/**
+ * COPY (query) out of one transaction's connection into `target` of another's, bytes passed on as they come: flat memory,
+ * however many rows. Both texts come from our own code. Answers the number of rows.
+ */
+export async function copyAcross(
+  source: Session,
+  query: string,
+  client: Session,
+  target: string,
+): Promise<number> {
+  const from = sessionClients.get(source);
+  const into = sessionClients.get(client);
+  if (!from || !into) throw new Error("copyAcross works on the clients of two transactions.");
+  const stream = into.query(copyFrom(`copy ${target} from stdin`));
+  await pipeline(from.query(copyTo(`copy (${query}) to stdout`)), stream);
+  return stream.rowCount ?? 0;
+}
+
 function* slices(text: string): Generator<string> {
   for (let start = 0; start < text.length; start += copyChunkChars) {
     yield text.slice(start, start + copyChunkChars);
   }
+}
+
+/** A value of our own settings as an SQL literal, for statements that take no parameters (COPY). */
+export function sqlLiteral(value: string): string {
+  return pg.escapeLiteral(value);
 }
 
 /** One value in COPY text: null is \N; backslash, tab and line ends are escaped. */

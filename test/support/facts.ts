@@ -266,6 +266,8 @@ export function repaymentRecord(loanId: string, row: RawRepayment): RepaymentRec
     reversal_reason: null,
     waiver_approved_by: null,
     is_remitted: true,
+    paid_at: null,
+    health_insurance: null,
     source_updated_at: null,
   };
 }

@@ -11,6 +11,7 @@ import {
   optional,
   required,
   text,
+  time,
 } from "#contract/field.ts";
 import {
   codeLengthMax,
@@ -62,9 +63,18 @@ export const repaymentSpec: RecordSpec<"repayments"> = {
     ),
     waiver_approved_by: optional(text(labelLengthMax), "Officer id or name"),
     is_remitted: defaulting(boolean, true, "Whether the officer has handed the money in"),
+    paid_at: optional(time, "Instant of the payment; payment_date stays its business date"),
+    health_insurance: optional(money(), "Health insurance collected beside it; settles nothing"),
     source_updated_at: sourceUpdatedAt,
   },
-  computed: new Set(["paid_kobo", "waived_kobo", "dpd_before", "created_at", "updated_at"]),
+  computed: new Set([
+    "paid_kobo",
+    "waived_kobo",
+    "source_id",
+    "dpd_before",
+    "created_at",
+    "updated_at",
+  ]),
   check: checkRepayment,
   key: ["repayment_id"],
   keySeparator: "",

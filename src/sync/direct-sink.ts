@@ -1,0 +1,120 @@
+// The direct sink: COPY from the source into temporary tables of our transaction, one merge, one commit.
+import type { Session } from "#store/database.ts";
+import type { EntityCounts } from "./history.ts";
+import type { Lease } from "./lease.ts";
+import { condition, everything, scopeParameters } from "./scope.ts";
+import { addCounts, type Conclusion, type Counts, type Part, type Sink } from "./sink.ts";
+import { customers } from "./source/django/customers.ts";
+import { holidays } from "./source/django/holidays.ts";
+import { loans } from "./source/django/loans.ts";
+import { officers } from "./source/django/officers.ts";
+import { repayments } from "./source/django/repayments.ts";
+import { schedules } from "./source/django/schedules.ts";
+import type { SourceEntity, SourceSettings } from "./source/entity.ts";
+import type { SourceSnapshot } from "./source/source.ts";
+import { namedBy, stage } from "./stage.ts";
+
+/** `dryRun`: everything is done and then rolled back, so that the counts are what a real run would do. */
+export function directSink(lease: Lease, historyId: number, dryRun: boolean): Sink {
+  const inTransaction = async (
+    work: (tx: Session) => Promise<Counts>,
+    conclude: Conclusion,
+  ): Promise<Counts> => {
+    let counts: Counts = {};
+    try {
+      await lease.db.transaction(
+        async (tx) => {
+          await tx.query("select be_quiet(), open_source_stage()");
+          await tx.query("set local work_mem = '64MB'");
+          counts = await work(tx);
+          if (dryRun) throw new RolledBack();
+          await conclude(tx, counts);
+          await lease.assertHeld(tx);
+        },
+        { statementTimeoutMs: 0 },
+      );
+    } catch (error) {
+      if (lease.lost.aborted) throw lease.lost.reason;
+      if (!(error instanceof RolledBack)) throw error;
+    }
+    return counts;
+  };
+  return {
+    name: "direct",
+    writeHolidays: (snapshot, settings) =>
+      inTransaction(
+        (tx) => mergeHolidays(tx, snapshot, settings, historyId),
+        () => Promise.resolve(),
+      ),
+    writePart: (snapshot, settings, part, conclude) =>
+      inTransaction((tx) => mergePart(tx, snapshot, settings, part, historyId), conclude),
+  };
+}
+
+class RolledBack extends Error {}
+
+async function mergeHolidays(
+  tx: Session,
+  snapshot: SourceSnapshot,
+  settings: SourceSettings,
+  historyId: number,
+): Promise<Counts> {
+  await stage(snapshot.session, tx, holidays, "true", settings);
+  const [row] = await tx.query<{ counts: EntityCounts }>(
+    "select merge_source_holidays($1) as counts",
+    [historyId],
+  );
+  return { holidays: await withQuarantine(tx, holidays, row?.counts) };
+}
+
+async function mergePart(
+  tx: Session,
+  { session: source }: SourceSnapshot,
+  settings: SourceSettings,
+  part: Part,
+  historyId: number,
+): Promise<Counts> {
+  const { people } = part;
+  const whom =
+    people === "named"
+      ? {
+          officers: namedBy(part.loans, "agent_id", officers.scopeColumn),
+          customers: namedBy(part.loans, "borrower_id", customers.scopeColumn),
+        }
+      : {
+          officers: condition(everything, officers.scopeColumn),
+          customers: `(${condition(people.customers, customers.scopeColumn)} or ${namedBy(part.loans, "borrower_id", customers.scopeColumn)})`,
+        };
+  await stage(source, tx, customers, whom.customers, settings);
+  await stage(source, tx, officers, whom.officers, settings);
+  for (const entity of [loans, schedules, repayments]) {
+    await stage(source, tx, entity, condition(part.loans, entity.scopeColumn), settings);
+  }
+  const [row] = await tx.query<{ counts: Record<string, EntityCounts> }>(
+    "select merge_source_part($1, $2, $3, $4, $5) as counts",
+    [historyId, ...scopeParameters(part.loans), people === "named" ? null : people.complete],
+  );
+  let counts: Counts = {};
+  for (const entity of [officers, customers, loans, schedules, repayments]) {
+    const merged = await withQuarantine(tx, entity, row?.counts[entity.name]);
+    counts = addCounts(counts, { [entity.name]: merged });
+  }
+  return counts;
+}
+
+async function withQuarantine(
+  tx: Session,
+  { stage: table }: SourceEntity,
+  counts: Partial<EntityCounts> | undefined,
+): Promise<EntityCounts> {
+  const [row] = await tx.query<{ quarantined: number }>(
+    `select count(*) as quarantined from ${table} where verdict = 'quarantine'`,
+  );
+  return {
+    read: counts?.read ?? 0,
+    inserted: counts?.inserted ?? 0,
+    updated: counts?.updated ?? 0,
+    removed: counts?.removed ?? 0,
+    quarantined: row?.quarantined ?? 0,
+  };
+}

@@ -1,0 +1,33 @@
+// Which part of the source a statement reads, as a condition on an id column. Ids are integers of our own making or read
+// from the database, so that they can stand in the text of a COPY, which takes no parameters.
+
+/** Everything, the ids after < id <= upTo (null: no bound), or the ids named. */
+export type Scope =
+  | { kind: "all" }
+  | { kind: "range"; after: number | null; upTo: number | null }
+  | { kind: "ids"; ids: readonly number[] };
+
+export const everything: Scope = { kind: "all" };
+
+/** A range without a lower bound takes rows without an id along, so that an orphan belongs to some part. */
+export function condition(scope: Scope, column: string): string {
+  if (scope.kind === "all") return "true";
+  if (scope.kind === "ids") {
+    return `${column} = any ('{${scope.ids.map(integer).join(",")}}'::bigint[])`;
+  }
+  const { after, upTo } = scope;
+  const upper = upTo === null ? "true" : `${column} <= ${integer(upTo)}`;
+  if (after === null) return upTo === null ? "true" : `(${column} is null or ${upper})`;
+  return `${column} > ${integer(after)} and ${upper}`;
+}
+
+/** The scope as the parameters of in_source_scope(). */
+export function scopeParameters(scope: Scope): [number | null, number | null, number[] | null] {
+  if (scope.kind === "ids") return [null, null, [...scope.ids]];
+  return scope.kind === "range" ? [scope.after, scope.upTo, null] : [null, null, null];
+}
+
+function integer(id: number): string {
+  if (!Number.isSafeInteger(id)) throw new RangeError(`${id} is not an id of the source.`);
+  return String(id);
+}

@@ -1,0 +1,34 @@
+// Rows of the source into the staging tables of a transaction on our side.
+import { copyAcross, type Session } from "#store/database.ts";
+import { condition, type Scope } from "./scope.ts";
+import type { SourceEntity, SourceSettings } from "./source/entity.ts";
+
+/** Answers how many rows were staged, excluded ones among them. */
+export async function stage(
+  source: Session,
+  ours: Session,
+  entity: SourceEntity,
+  where: string,
+  settings: SourceSettings,
+): Promise<number> {
+  const columns = ["id", "verdict", "fault", "payload", ...entity.stageColumns].join(", ");
+  const rows = await copyAcross(
+    source,
+    `select ${columns} from (${entity.rows(where, settings)}) r`,
+    ours,
+    `${entity.stage} (${columns})`,
+  );
+  // A temporary table has no statistics of its own, and the merge joins it.
+  await ours.query(`analyze ${entity.stage}`);
+  return rows;
+}
+
+/** People whom the disbursed loans of a scope name. */
+export function namedBy(
+  scope: Scope,
+  column: "agent_id" | "borrower_id",
+  idColumn: string,
+): string {
+  if (scope.kind === "all") return "true";
+  return `${idColumn} in (select n.${column} from loans_ajoloan n where n.is_disbursed and ${condition(scope, "n.id")})`;
+}
