@@ -173,6 +173,17 @@ export const idempotencyKeyLengthMax = 200;
 /** What an answer 503 asks a client to wait. A restart of the database takes a few seconds. */
 export const retryAfterSeconds = 5;
 
+// -- The demo source -----------------------------------------------------------------------------------------------
+
+/** Loans of a demo source: its customers' phone numbers are distinct up to nine million customers. */
+export const sourceLoansMax = 5_000_000;
+
+/** Repayments of a demo source: their ids are 32-bit integers, with room for the ones that come later. */
+export const sourceRepaymentsMax = 1_000_000_000;
+
+/** Changes a second of a living source, which makes them one after the other. */
+export const sourceRateMax = 500;
+
 // Source sync
 
 /** How far the clocks of the source's application and its database may differ: so much before its time a reading begins. */

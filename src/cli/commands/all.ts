@@ -7,6 +7,8 @@ import { migrateCommand } from "./migrate.ts";
 import { serveCommand } from "./serve.ts";
 import { settingsGet } from "./settings-get.ts";
 import { settingsSet } from "./settings-set.ts";
+import { sourceCreate } from "./source-create.ts";
+import { sourceLive } from "./source-live.ts";
 import { sql } from "./sql.ts";
 import { status } from "./status.ts";
 
@@ -19,4 +21,6 @@ export const commands: readonly Command[] = [
   settingsSet,
   sql,
   dbUrl,
+  sourceCreate,
+  sourceLive,
 ];

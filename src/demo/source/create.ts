@@ -85,7 +85,7 @@ async function makeRoom(client: Session, replace: boolean): Promise<void> {
   const present = await presentTables(client);
   if (present.length > 0 && !replace) {
     throw new SourceExistsError(
-      `The source database has the table ${present[0]} already; use --replace to make it anew (its rows are lost), or another database.`,
+      `The database has the table ${present[0]} already, and nothing was changed.`,
     );
   }
   await dropTables(client);

@@ -35,6 +35,7 @@ export interface LoanRow {
   expectedEnd: Day | null;
   end: Day | null;
   tenorDays: number;
+  completed: Micros | null;
   created: Micros;
   modified: Micros | null;
 }
@@ -60,7 +61,7 @@ export function loanRow(world: World, story: Story): LoanRow {
   const dateDisbursed = isDisbursed ? disbursementTime(random, contract.disbursed, created) : null;
   const state = stateOf(random, story, businessDay);
   const decided = dateDisbursed ?? created + random.int(60, 3600) * SECOND;
-  const changes = [decided, ledger.lastRecorded ?? 0, state.changed ?? 0];
+  const changes = [decided, ledger.lastRecorded ?? 0, state.completed ?? 0];
   const ends = random.weighted(ENDS);
   return {
     id: story.id,
@@ -73,6 +74,7 @@ export function loanRow(world: World, story: Story): LoanRow {
     expectedEnd: ends === "expected" ? contract.maturity : null,
     end: ends === "end" || (ends === "expected" && random.chance(0.4)) ? contract.maturity : null,
     tenorDays: ends !== "tenor" && random.chance(0.04) ? 0 : contract.maturity - contract.disbursed,
+    completed: state.completed,
     created,
     modified: Math.min(
       Math.max(...changes) + random.int(0, 2) * SECOND,
@@ -110,25 +112,27 @@ function disbursementTime(random: Random, day: Day, created: Micros): Micros {
 interface State {
   status: string;
   performance: string;
-  /** When the status came, where it is an event of its own. */
-  changed: Micros | null;
+  /** When the loan was closed or written off, as far as it is kept. */
+  completed: Micros | null;
 }
 
 function stateOf(random: Random, { refusal, contract, ledger }: Story, businessDay: Day): State {
-  if (refusal !== null) return { status: refusal, performance: NULL, changed: null };
+  if (refusal !== null) return { status: refusal, performance: NULL, completed: null };
   const { settledOn, daysPastDue } = ledger;
   // A few settled loans have not been closed yet.
   if (settledOn !== null && random.chance(0.98)) {
     const status = random.chance(0.9) ? "COMPLETED" : "CLOSED";
-    return { status, performance: "PERFORMING", changed: null };
+    return { status, performance: "PERFORMING", completed: ledger.lastRecorded };
   }
   const pastMaturity = businessDay - contract.maturity;
-  if (settledOn === null && pastMaturity > 60 && daysPastDue > 90 && random.chance(0.6)) {
+  const lost = settledOn === null && pastMaturity > 60 && daysPastDue > 90;
+  if (lost && random.chance(pastMaturity > 180 ? 0.97 : 0.6)) {
     const day = contract.maturity + random.int(60, Math.min(pastMaturity - 1, 150));
-    return { status: "WRITTEN_OFF", performance: "LOST", changed: workingTime(random, day) };
+    const completed = random.chance(0.7) ? workingTime(random, day) : null;
+    return { status: "WRITTEN_OFF", performance: "LOST", completed };
   }
   const performance = daysPastDue > 30 ? "LOST" : daysPastDue > 0 ? "OVERDUE" : "PERFORMING";
-  return { status: openStatus(random, pastMaturity, daysPastDue), performance, changed: null };
+  return { status: openStatus(random, pastMaturity, daysPastDue), performance, completed: null };
 }
 
 function openStatus(random: Random, pastMaturity: number, daysPastDue: number): string {
@@ -236,7 +240,7 @@ function termFields(random: Random, row: LoanRow, story: Story): (string | numbe
   return [
     startGiven && (row.isDisbursed || random.chance(0.2)) ? dateOf(firstDue) : NULL,
     closed ? dateOrNull(ledger.settledOn) : NULL,
-    closed ? timestampOrNull(ledger.lastRecorded) : NULL,
+    timestampOrNull(row.completed),
     tenorName(disbursed, maturity),
     frequency,
     random.chance(0.3) ? `LD-${700_000 + serial}` : NULL,

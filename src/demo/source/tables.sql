@@ -175,3 +175,11 @@ create table loans_holiday (
   created_at timestamptz not null default now(),
   updated_at timestamptz default now()
 );
+
+-- Only tables that say so are ever replaced or changed by a generator: the real application's must not be.
+comment on table accounts_customuser is 'Demo data of Seeds Metrics';
+comment on table ajo_ajouser is 'Demo data of Seeds Metrics';
+comment on table loans_ajoloan is 'Demo data of Seeds Metrics';
+comment on table loans_ajoloanrepayment is 'Demo data of Seeds Metrics';
+comment on table loans_ajoloanschedule is 'Demo data of Seeds Metrics';
+comment on table loans_holiday is 'Demo data of Seeds Metrics';

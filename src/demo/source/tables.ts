@@ -31,16 +31,40 @@ export async function addConstraints(db: Session): Promise<void> {
 
 /** Which of the tables are there already. */
 export async function presentTables(db: Session): Promise<string[]> {
-  const rows = await db.query<{ name: string }>(
-    `select table_name as name from information_schema.tables
-     where table_schema = current_schema() and table_name = any($1::text[]) order by table_name`,
-    [[...sourceTables]],
-  );
+  const rows = await tablesFound(db);
   return rows.map(({ name }) => name);
 }
 
+/** Removes the tables, if each of them is a demo's. */
 export async function dropTables(db: Session): Promise<void> {
+  await assertDemo(db);
   await db.run(`drop table if exists ${sourceTables.join(", ")}`);
+}
+
+/** The database holds data of the lender, which no generator may touch. */
+export class NotDemoError extends Error {
+  override name = "NotDemoError";
+}
+
+/** Throws when one of the tables was not made here. */
+export async function assertDemo(db: Session): Promise<void> {
+  const foreign = (await tablesFound(db)).find(({ mark }) => mark !== DEMO_MARK);
+  if (foreign === undefined) return;
+  throw new NotDemoError(
+    `The table ${foreign.name} was not made by "seeds source create" and is left alone; name another database.`,
+  );
+}
+
+/** The comment of every table in tables.sql. */
+const DEMO_MARK = "Demo data of Seeds Metrics";
+
+function tablesFound(db: Session): Promise<{ name: string; mark: string | null }[]> {
+  return db.query(
+    `select relname as name, obj_description(oid, 'pg_class') as mark from pg_class
+     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') and relname = any($1::text[])
+     order by relname`,
+    [[...sourceTables]],
+  );
 }
 
 function sqlOf(file: string): string {
