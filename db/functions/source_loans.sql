@@ -281,3 +281,28 @@ end
 $$;
 comment on function merge_source_part(bigint, bigint, bigint, bigint[], boolean) is
   'Merges the staged part of the source (scope: see in_source_scope) and refreshes the loans that changed. Returns per entity read, inserted, updated, removed; touched: the loans.';
+
+-- One aggregate over the repayments: with every row in its place the sums of a loan are the contract's share of what was paid.
+create or replace function loans_divided_wrongly() returns setof bigint
+language sql stable as $$
+  select source_id_of(l.loan_id)
+  from (
+    select r.loan_id, sum((r.payment_amount * 100)::bigint) filter (where not r.is_reversed) as paid,
+      sum((r.interest_paid * 100)::bigint) filter (where not r.is_reversed) as interest,
+      sum((r.fees_paid * 100)::bigint) filter (where not r.is_reversed) as fees
+    from repayments r
+    where r.source_id is not null
+    group by r.loan_id
+  ) s
+  join (
+    select t.loan_id, (t.loan_amount * 100)::bigint as principal_due, (t.interest_total * 100)::bigint as interest_due,
+      ((t.amount_due_total - t.loan_amount - t.interest_total) * 100)::bigint as fees_due, (t.amount_due_total * 100)::bigint as due
+    from loan t
+    where source_id_of(t.loan_id) is not null
+  ) l on l.loan_id = s.loan_id
+  cross join lateral (select least(s.paid, l.due)::bigint as divided) d
+  cross join lateral (select contract_part(d.divided, l.principal_due + l.interest_due, l.fees_due) as fees) f
+  where s.fees <> f.fees or s.interest <> contract_part(d.divided - f.fees, l.principal_due, l.interest_due)
+$$;
+comment on function loans_divided_wrongly() is
+  'Source ids of loans whose repayments do not carry the contract''s share of interest and fees, as contract_split makes them.';

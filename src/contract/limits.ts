@@ -200,3 +200,9 @@ export const syncLoansPerPart = 20_000;
 
 /** The server gets so long to end the connections of a worker that stands still. */
 export const terminateWaitMs = 5_000;
+
+/** Ranges of ids that source and copy are compared by: one of 10,000,000 repayments is found among 2,500. */
+export const reconcileRanges = 4_096;
+
+/** Ids shown of one kind of difference; all of them are repaired. */
+export const differencesShownMax = 20;

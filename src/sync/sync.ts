@@ -3,8 +3,9 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { syncLoansPerPart } from "#contract/limits.ts";
 import type { Database, Session } from "#store/database.ts";
-import { type Certificate, type CertifiedScope, certify, storeCertificate } from "./certificate.ts";
+import { type Certificate, compareAll, storeCertificate } from "./certificate.ts";
 import { findChanges } from "./changes.ts";
+import type { ComparedScope } from "./compare.ts";
 import { directSink } from "./direct-sink.ts";
 import {
   beginHistory,
@@ -211,15 +212,10 @@ function inChunks(ids: readonly number[]): number[][] {
   return chunks;
 }
 
-async function certificateOf(run: Run, scope: CertifiedScope): Promise<Certificate> {
+async function certificateOf(run: Run, scope: ComparedScope): Promise<Certificate> {
   const { lease, snapshot, settings, syncId, progress } = run;
   progress("certificate");
-  const found = await certify(lease.db, snapshot, settings, scope);
-  return storeCertificate(lease.db, {
-    ...found,
-    scope: scope.loans.kind === "all" ? "book" : "changes",
-    sync_id: syncId,
-    source_snapshot: snapshot.snapshot,
-    source_read_at: snapshot.readAt,
-  });
+  const comparisons = await compareAll(lease.db, snapshot, settings, scope);
+  const name = scope.loans.kind === "all" ? "book" : "changes";
+  return storeCertificate(lease.db, syncId, name, snapshot, comparisons);
 }
