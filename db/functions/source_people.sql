@@ -166,3 +166,31 @@ end
 $$;
 comment on function merge_source_holidays(bigint) is
   'Makes our holidays those of the staging (holidays from elsewhere stay) and refreshes the loans that move. Returns read, inserted, updated, removed.';
+
+create or replace function set_officer_emails(ids text[], emails text[], dry_run boolean, out compared integer, out updated integer)
+language plpgsql as $$
+declare
+  changed text[];
+begin
+  select count(*), coalesce(array_agg(t.officer_id::text order by t.officer_id)
+    filter (where s.email is distinct from t.officer_email), '{}')
+  into compared, changed
+  from unnest(ids, emails) as s (id, email) join officers t on t.officer_id = s.id;
+  updated := cardinality(changed);
+  if dry_run or updated = 0 then
+    return;
+  end if;
+  perform lock_book();
+  perform from officers where officer_id in (select unnest(changed)) order by officer_id for no key update;
+  insert into officer_version
+  select officer_id, officer_name, officer_phone, officer_email, region, branch, employment_status, hire_date, user_type,
+    account_type, supervisor_email, supervisor_name, vertical_lead_email, vertical_lead_name, is_placeholder, source_updated_at,
+    recorded_at, greatest(now(), recorded_at)
+  from officers where officer_id in (select unnest(changed));
+  update officers t set officer_email = s.email, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
+  from unnest(ids, emails) as s (id, email)
+  where t.officer_id = s.id and t.officer_id in (select unnest(changed));
+end
+$$;
+comment on function set_officer_emails(text[], text[], boolean) is
+  'Writes the e-mail addresses of officers we know, with versions. Returns officers compared and updated (dry_run: would be).';

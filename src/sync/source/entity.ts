@@ -3,13 +3,15 @@
 // looked at, and the same text counts, sums and hashes them there. The other half of each file says where they are with us.
 import type { EntityType } from "#contract/ports.ts";
 
-export type SourceEntityName =
-  | "officers"
-  | "customers"
-  | "loans"
-  | "loan_schedules"
-  | "repayments"
-  | "holidays";
+export const sourceEntityNames = [
+  "officers",
+  "customers",
+  "loans",
+  "loan_schedules",
+  "repayments",
+  "holidays",
+] as const;
+export type SourceEntityName = (typeof sourceEntityNames)[number];
 
 /** The documented types, each with the types of PostgreSQL that hold the same values. */
 export type ColumnKind = "integer" | "text" | "number" | "boolean" | "timestamp" | "date" | "uuid";
