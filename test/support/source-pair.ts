@@ -1,0 +1,188 @@
+// A source database and a copy of ours beside it, rows of the source written by hand, and the copy as text to compare.
+import { createSourceTables, type SourceTable } from "#demo/source/tables.ts";
+import type { Session } from "#store/database.ts";
+import { type SyncReport, type SyncRequest, syncSource } from "#sync/sync.ts";
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "./database.ts";
+import { rollDay } from "./facts.ts";
+
+export const businessDate = "2025-11-03";
+
+export interface SourcePair {
+  source: TestDatabase;
+  ours: TestDatabase;
+  sync(request?: Partial<SyncRequest>): Promise<SyncReport>;
+  drop(): Promise<void>;
+}
+
+/** `fill` makes the source; the documented tables without rows when it is left out. */
+export async function createPair(
+  fill?: (source: TestDatabase) => Promise<unknown>,
+): Promise<SourcePair> {
+  const [source, ours] = await Promise.all([createEmptyDatabase(), createTestDatabase()]);
+  await rollDay(ours.db, businessDate);
+  await (fill ? fill(source) : source.db.transaction(createSourceTables));
+  return {
+    source,
+    ours,
+    sync: (request) => syncFrom(source.url, ours, request),
+    drop: async () => {
+      await Promise.all([source.drop(), ours.drop()]);
+    },
+  };
+}
+
+/** An incremental sync unless something else is asked for; the first one is a full one. */
+export function syncFrom(
+  sourceUrl: string,
+  ours: TestDatabase,
+  request: Partial<SyncRequest> = {},
+): Promise<SyncReport> {
+  return syncSource(
+    ours.db,
+    sourceUrl,
+    { type: "incremental", entity: null, dryRun: false, ...request },
+    () => undefined,
+    new AbortController().signal,
+  );
+}
+
+type Row = Record<string, unknown>;
+
+/** What a row of the source looks like when a test says nothing else of it. */
+const usual: Record<SourceTable, (id: number) => Row> = {
+  accounts_customuser: (id) => ({
+    email: `agent${id}@lender.test`,
+    username: `Agent ${id}`,
+    user_type: "AGENT",
+    user_phone: `0801${id}`,
+    user_branch: "Ikeja",
+    date_joined: "2025-01-15T09:00:00Z",
+  }),
+  ajo_ajouser: (id) => ({
+    phone_number: `0802${id}`,
+    pin: "0000",
+    first_name: "Ada",
+    last_name: `Obi ${id}`,
+    state: "Lagos",
+    branch_name: "Yaba",
+    onboarding_complete: true,
+    date_modified: "2025-09-01T09:00:00Z",
+  }),
+  loans_ajoloan: () => ({
+    agent_id: 1,
+    borrower_id: 1,
+    eligibility_id: 1,
+    amount: 1000,
+    amount_disbursed: 1000,
+    repayment_amount: 1150,
+    interest_rate: 15,
+    status: "OPEN",
+    is_disbursed: true,
+    date_disbursed: "2025-09-01T09:00:00Z",
+    start_date: "2025-09-02",
+    expected_end_date: "2025-10-31",
+    tenor_in_days: 60,
+    date_modified: "2025-09-01T09:00:00Z",
+  }),
+  loans_ajoloanrepayment: () => ({
+    agent_id: 1,
+    borrower_id: 1,
+    ajo_loan_id: 1,
+    repayment_type: "CASH",
+    repayment_amount: 100,
+    paid_date: "2025-09-10T09:00:00Z",
+    settlement_status: true,
+    applied_to_loan: true,
+    date_created: "2025-09-10T09:00:00Z",
+    date_modified: "2025-09-10T09:00:00Z",
+  }),
+  loans_ajoloanschedule: () => ({
+    loan_id: 1,
+    due_amount: 100,
+    due_date: "2025-09-10",
+    date_modified: "2025-09-01T09:00:00Z",
+  }),
+  loans_holiday: () => ({ date: "2025-10-01", name: "Independence Day", type: "company" }),
+};
+
+/** Inserts rows in the order given; every row has an id. */
+export async function put(
+  source: Session,
+  table: SourceTable,
+  ...rows: readonly (Row & { id: number })[]
+): Promise<void> {
+  for (const row of rows) {
+    const values: Row = { ...usual[table](row.id), ...row };
+    const columns = Object.keys(values);
+    const places = columns.map((_, index) => `$${index + 1}`);
+    await source.run(
+      `insert into ${table} (${columns.join(", ")}) values (${places.join(", ")})`,
+      Object.values(values),
+    );
+  }
+}
+
+/** Changes a row as Django's save() does: its modification time becomes the clock's. */
+export function save(
+  source: Session,
+  table: SourceTable,
+  id: number,
+  changes: Row,
+): Promise<unknown> {
+  return update(source, table, id, { ...changes, date_modified: new Date().toISOString() });
+}
+
+/** Changes a row as QuerySet.update() does: its modification time stays. */
+export function update(
+  source: Session,
+  table: SourceTable,
+  id: number,
+  changes: Row,
+): Promise<unknown> {
+  const places = Object.keys(changes).map((column, index) => `${column} = $${index + 2}`);
+  return source.run(`update ${table} set ${places.join(", ")} where id = $1`, [
+    id,
+    ...Object.values(changes),
+  ]);
+}
+
+const factTables = {
+  officers: "officer_id",
+  customers: "customer_id",
+  holidays: "holiday_date, name",
+  loan: "loan_id",
+  loan_instalment: "loan_id, installment_number",
+  repayments: "loan_id, repayment_id",
+  repayment_owner: "repayment_id",
+} as const;
+const timesOfRecord = "{recorded_at,created_at,updated_at}";
+
+/** Every fact, computed field and open quarantine of ours, row for row, without the times of record. */
+export async function copyOf(ours: Session): Promise<Record<string, string[]>> {
+  const copy: Record<string, string[]> = {};
+  for (const [table, key] of Object.entries(factTables)) {
+    copy[table] = await lines(
+      ours,
+      `select (to_jsonb(t) - '${timesOfRecord}'::text[])::text as line from ${table} t order by ${key}`,
+    );
+  }
+  copy.quarantine = await lines(
+    ours,
+    `select concat_ws(' ', entity_type, entity_id, reason_code, field, amount, source_loan_id, payload) as line
+     from sync_error where quarantined and not resolved order by entity_type, entity_id`,
+  );
+  return copy;
+}
+
+async function lines(ours: Session, statement: string): Promise<string[]> {
+  return (await ours.query<{ line: string }>(statement)).map(({ line }) => line);
+}
+
+/** Versions kept of facts: they grow when something changed, and only then. */
+export async function versionsOf(ours: Session): Promise<number> {
+  const tables = ["loan", "repayment", "loan_instalment", "officer", "customer", "holiday"];
+  const [row] = await ours.query<{ count: number }>(
+    `select ${tables.map((table) => `(select count(*) from ${table}_version)`).join(" + ")} as count`,
+  );
+  return row?.count ?? 0;
+}
