@@ -10,7 +10,9 @@ import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
 import { type DayRoll, lagosDate, rollAtMidnight } from "#jobs/business-date.ts";
-import { demoIsWanted, loadDemo } from "#jobs/demo-load.ts";
+import { findSourceDatabase } from "#demo/source/database.ts";
+import { demoIsWanted, prepareDemoSource, syncDemo } from "#jobs/demo-load.ts";
+import { businessDate } from "#loans/relation.ts";
 import { failAbandoned } from "#operations/record.ts";
 import { rollDayTo } from "#operations/roll-day.ts";
 import { failureOf, type OperationEnd, type Runner } from "#operations/runner.ts";
@@ -74,13 +76,13 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   await failAbandoned(workDatabase);
   const service = createService(db, retryFailed, {
     db: workDatabase,
-    sourceUrl: environment.sourceDatabaseUrl,
+    sourceUrl: await sourceOf(environment, parts, url, stop),
     onEnd: sayEnd,
   });
   parts.runner = service.runner;
   // Errors that cannot be tried stay kept; they are no reason to answer nobody.
   await retryArrivedErrors(db).catch(retryFailed);
-  if (parts.embedded && environment.demo) await fillWithDemo(db, service, stop);
+  if (showsDemo(environment, parts) && (await demoIsWanted(db))) await fillWithDemo(service, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);
 }
@@ -135,12 +137,37 @@ async function setBusinessDate(
   );
 }
 
-async function fillWithDemo(db: Database, service: Service, stop: AbortSignal): Promise<void> {
-  if (!(await demoIsWanted(db))) return;
-  say("The database is empty: loading the demo portfolio (DEMO=off leaves it empty).");
-  const bar = progressBar(process.stdout, "Demo portfolio");
-  await loadDemo(service.ingest, await service.operations.businessDate(), bar.advance, stop);
-  bar.end();
+/** The demo needs no setting: it is what an embedded server without a source of its own shows. */
+function showsDemo({ demo, sourceDatabaseUrl }: Environment, { embedded }: Parts): boolean {
+  return embedded !== undefined && demo && sourceDatabaseUrl === undefined;
+}
+
+/** SOURCE_DATABASE_URL, else the demo source of the embedded server. */
+async function sourceOf(
+  environment: Environment,
+  parts: Parts,
+  url: string,
+  stop: AbortSignal,
+): Promise<string | undefined> {
+  if (environment.sourceDatabaseUrl || !parts.embedded || !parts.database)
+    return environment.sourceDatabaseUrl;
+  if (!showsDemo(environment, parts)) return findSourceDatabase(url);
+  const bar = progressBar(process.stdout, "Demo source");
+  let drawn = false;
+  const onProgress = (share: number): void => {
+    drawn = true;
+    bar.advance(share);
+  };
+  const source = await prepareDemoSource(url, await businessDate(parts.database), onProgress, stop);
+  if (drawn) bar.end();
+  return source;
+}
+
+async function fillWithDemo(service: Service, stop: AbortSignal): Promise<void> {
+  say("The database is empty: copying the demo source (DEMO=off leaves it empty).");
+  const end = await syncDemo(service.runner, (step) => say(`Demo portfolio: ${step}`), stop);
+  if (end.outcome) return say(end.outcome.text);
+  if (!stop.aborted) throw new Error(`The demo could not be copied: ${failureOf(end)?.message}`);
 }
 
 async function listen(environment: Environment, service: Service, parts: Parts): Promise<void> {

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { ApiError } from "#contract/errors.ts";
 import { dashedName, type Operation } from "#operations/operation.ts";
+import { findSourceDatabase } from "#demo/source/database.ts";
 import { fileParameterOf, readParameters } from "#operations/parameter.ts";
 import { createRunner, type OperationEnd } from "#operations/runner.ts";
 import {
@@ -48,15 +49,25 @@ function optionName(key: string): string {
   return key.replaceAll("_", "-");
 }
 
+/** SOURCE_DATABASE_URL; else the demo source, where our database is the embedded one and somebody made it. */
+async function sourceOf(
+  { needsSource }: Operation,
+  { environment, databaseUrl }: CommandContext,
+): Promise<string | undefined> {
+  if (environment.sourceDatabaseUrl || environment.databaseUrl || !needsSource)
+    return environment.sourceDatabaseUrl;
+  return findSourceDatabase(await databaseUrl());
+}
+
 async function runOperation(operation: Operation, context: CommandContext): Promise<ExitCode> {
   const parameters = readGiven(operation, context);
-  const { environment, json, note } = context;
+  const { json, note } = context;
   const stop = stopOnSignal(note);
   const report = process.stderr.isTTY && !json ? stepMeter : stepLines;
   const steps = report(operation.name, process.stderr);
   try {
     const db = await context.database();
-    const runner = createRunner({ db, sourceUrl: environment.sourceDatabaseUrl });
+    const runner = createRunner({ db, sourceUrl: await sourceOf(operation, context) });
     const { end } = await runner.start({
       operation,
       parameters,

@@ -1,49 +1,52 @@
-// The demo portfolio, brought in as a client's syncs would be: JSON text through the strict reader, the validators and the merge.
-import { randomUUID } from "node:crypto";
-import { readSync } from "#contract/batch.ts";
-import { readJson } from "#contract/json.ts";
-import type { Ingest, IsoDate } from "#contract/ports.ts";
-import { DEMO_SIZE, demoBook } from "#demo/book.ts";
-import { syncBody } from "#demo/wire.ts";
-import type { Database } from "#store/database.ts";
+// The demo: a lender's application database beside ours on the embedded server, brought in by the real sync.
+import type { IsoDate } from "#contract/ports.ts";
+import { createSource } from "#demo/source/create.ts";
+import { presentTables } from "#demo/source/tables.ts";
+import { ensureSourceDatabase } from "#demo/source/database.ts";
+import type { OperationEnd, Runner } from "#operations/runner.ts";
+import { syncFull } from "#operations/sync.ts";
+import { type Database, openDatabase } from "#store/database.ts";
 
-/** sync_history.endpoint of a demo batch, and of the last one: a demo without its last batch was interrupted. */
-const batchEndpoint = "demo";
-const lastEndpoint = "demo (last batch)";
+/** Makes the demo source where it is missing, and answers its address. `onProgress` hears a share from 0 to 1. */
+export async function prepareDemoSource(
+  ourUrl: string,
+  businessDate: IsoDate,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const url = await ensureSourceDatabase(ourUrl);
+  const source = openDatabase(url, { max: 1, statementTimeoutMs: 0 });
+  try {
+    if ((await presentTables(source)).length === 0) {
+      await createSource(source, { businessDate, onProgress, signal });
+    }
+  } finally {
+    await source.end();
+  }
+  return url;
+}
 
-/** True for a database without loans, and for one whose demo was interrupted: loading it again completes it. */
+/** True until a full sync has ended; one that was interrupted goes on. */
 export async function demoIsWanted(db: Database): Promise<boolean> {
   const [row] = await db.query<{ wanted: boolean }>(
-    `select not exists (select from loan) or (exists (select from sync_history where endpoint = $1)
-       and not exists (select from sync_history where endpoint = $2)) as wanted`,
-    [batchEndpoint, lastEndpoint],
+    `select read_from is null and (resume_after is not null or not exists (select from loan)) as wanted
+     from source_sync`,
   );
   return row?.wanted ?? false;
 }
 
-/** Loads the demo; `onProgress` hears a share from 0 to 1 after each batch. Stops between batches when `signal` aborts. */
-export async function loadDemo(
-  ingest: Ingest,
-  businessDate: IsoDate,
-  onProgress: (share: number) => void,
+export async function syncDemo(
+  runner: Runner,
+  onProgress: (step: string) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const book = demoBook({ businessDate, ...DEMO_SIZE });
-  for (const { data, progress } of book) {
-    if (signal.aborted) return;
-    const body = syncBody(data, `${businessDate}T06:00:00Z`, "full");
-    const input = readSync(readJson(body), {
-      syncId: randomUUID(),
-      endpoint: progress < 1 ? batchEndpoint : lastEndpoint,
-    });
-    const reply = await ingest.sync(input, {
-      render: (result) => ({ status: 200, body: JSON.stringify({ results: result.results }) }),
-      idempotency: null,
-    });
-    if (reply.kind === "done" && reply.result.errors.length > 0) {
-      const [first] = reply.result.errors;
-      throw new Error(`The demo portfolio was refused: ${first?.error_message}`);
-    }
-    onProgress(progress);
-  }
+): Promise<OperationEnd> {
+  const { end } = await runner.start({
+    operation: syncFull,
+    parameters: { entity: null, dry_run: false },
+    trigger: "schedule",
+    requestedBy: "demo",
+    signal,
+    onProgress,
+  });
+  return end;
 }

@@ -27,3 +27,16 @@ export async function ensureSourceDatabase(url: string): Promise<string> {
   }
   return embeddedSourceUrl(url);
 }
+
+/** The address of the demo source on the server of `url`; undefined when nobody has made it. */
+export async function findSourceDatabase(url: string): Promise<string | undefined> {
+  const server = openDatabase(url, { max: 1 });
+  try {
+    const present = await server.query("select from pg_database where datname = $1", [
+      sourceDatabase,
+    ]);
+    return present.length === 0 ? undefined : embeddedSourceUrl(url);
+  } finally {
+    await server.end();
+  }
+}
