@@ -15,13 +15,14 @@ afterAll(() => database.drop());
 async function live(
   count: number,
   kinds: readonly LiveChange[],
-  onChange?: (event: LiveEvent) => void,
+  { onChange, lanes = 1 }: { onChange?: (event: LiveEvent) => void; lanes?: number } = {},
 ): Promise<LiveEvent[]> {
   const stop = new AbortController();
   const events: LiveEvent[] = [];
   const summary = await liveSource(database.db, {
     rate: 500,
     seed: 3,
+    lanes,
     signal: stop.signal,
     kinds,
     onChange: (event) => {
@@ -58,10 +59,7 @@ describe("a living source", () => {
       expect(events.map((event) => event.kind)).toContain(kind);
       expect(events.every(({ rows }) => rows.length > 0)).toBe(true);
     }
-    await live(
-      60,
-      liveChanges.filter((kind) => kind !== "long_transaction"),
-    );
+    await live(100, liveChanges, { lanes: 6 });
     expect(await figures(ORPHANS)).toEqual({ n: 0 });
   });
 
@@ -171,9 +169,9 @@ describe("a living source", () => {
 
   it("commits rows long after they were saved, or dated by a transaction's early begin", async () => {
     const seen = new Map<number, number>();
-    const events = await live(4, ["long_transaction"], ({ rows }) =>
-      seen.set(rows[0]?.id ?? 0, Date.now()),
-    );
+    const events = await live(4, ["long_transaction"], {
+      onChange: ({ rows }) => seen.set(rows[0]?.id ?? 0, Date.now()),
+    });
     // The last ones are cut short by the stop; the first had all its time.
     const [first] = events;
     const row = first?.rows[0];

@@ -1,12 +1,13 @@
 import { sourceRateMax } from "#contract/limits.ts";
-import { type LiveSummary, liveSource } from "#demo/source/live.ts";
+import { type LiveSummary, liveSource, longTransactionsMax } from "#demo/source/live.ts";
 import { openDatabase } from "#store/database.ts";
 import { type Command, exitCodes } from "../command.ts";
 import { refusal, sourceUrl, wholeNumber } from "../source.ts";
 import { formatTable } from "../table.ts";
 
-/** One for the changes, one for each long transaction, one to spare. */
-const CONNECTIONS = 6;
+/** Changes at once, where one after the other would not reach the rate. */
+const LANES = 6;
+const RATE_OF_ONE_LANE = 50;
 const DAY_SECONDS = 86_400;
 
 export const sourceLive: Command = {
@@ -29,7 +30,7 @@ export const sourceLive: Command = {
     const seed = wholeNumber(values, "seed", [0, 0xffff_ffff]) ?? 1;
     const seconds = wholeNumber(values, "seconds", [1, DAY_SECONDS]);
     const db = openDatabase(await sourceUrl(context), {
-      max: CONNECTIONS,
+      max: LANES + longTransactionsMax,
       statementTimeoutMs: 0,
       applicationName: "seeds-source-live",
     });
@@ -39,7 +40,9 @@ export const sourceLive: Command = {
     const timer = seconds === undefined ? undefined : setTimeout(onSignal, seconds * 1000);
     note(`The source changes ${rate} times a second${seconds ? "" : "; Ctrl-C ends it"}.`);
     try {
-      const summary = await liveSource(db, { rate, seed, signal: stop.signal }).catch(refusal);
+      const lanes = rate > RATE_OF_ONE_LANE ? LANES : 1;
+      const options = { rate, seed, lanes, signal: stop.signal };
+      const summary = await liveSource(db, options).catch(refusal);
       report(lines(summary), summary);
       return exitCodes.ok;
     } finally {

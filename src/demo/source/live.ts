@@ -22,6 +22,8 @@ export interface LiveOptions {
   signal: AbortSignal;
   /** All when it is left out. */
   kinds?: readonly LiveChange[];
+  /** Short changes in flight at once (1). More make a higher rate, and leave it to chance which of them comes first. */
+  lanes?: number;
   /** After the commit. */
   onChange?: (event: LiveEvent) => void;
 }
@@ -51,8 +53,8 @@ const WEIGHTS: Readonly<Record<LiveChange, number>> = {
   undisbursed: 1,
 };
 
-/** Open at once, at most: each holds a connection for seconds. */
-const LONG_TRANSACTIONS_MAX = 4;
+/** Open at once, at most: each holds a connection for seconds. A turn that finds so many makes a short change instead. */
+export const longTransactionsMax = 5;
 /** What rivals may do to a change: a deadlock, a conflict, a parent row that was deleted before the commit. */
 const RIVAL_CODES: ReadonlySet<string> = new Set(["40P01", "40001", "23503"]);
 
@@ -71,6 +73,8 @@ export async function liveSource(db: Database, options: LiveOptions): Promise<Li
   return { ...work.counts, seconds: (performance.now() - startedAt) / 1000 };
 }
 
+type Choices<Kind> = readonly (readonly [Kind, number])[];
+
 class LiveWork {
   readonly counts: Omit<LiveSummary, "seconds"> = {
     changes: Object.fromEntries(liveChanges.map((kind) => [kind, 0])) as LiveSummary["changes"],
@@ -78,29 +82,49 @@ class LiveWork {
   };
   readonly #db: Database;
   readonly #options: LiveOptions;
-  readonly #choices: readonly (readonly [LiveChange, number])[];
-  readonly #open = new Set<Promise<void>>();
+  readonly #choices: Choices<LiveChange>;
+  readonly #shortChoices: Choices<ShortChange>;
+  readonly #long = new Set<Promise<void>>();
+  readonly #short = new Set<Promise<void>>();
 
   constructor(db: Database, options: LiveOptions) {
     this.#db = db;
     this.#options = options;
     const kinds = options.kinds ?? liveChanges;
     this.#choices = kinds.map((kind) => [kind, WEIGHTS[kind]]);
+    this.#shortChoices = shortChanges
+      .filter((kind) => kinds.includes(kind))
+      .map((kind) => [kind, WEIGHTS[kind]]);
   }
 
   async change(turn: number): Promise<void> {
     const random = new Random(this.#options.seed ?? 1, "live", turn);
-    const kind = random.weighted(this.#choices);
-    if (kind !== "long_transaction") return this.#attempt(kind, () => this.#short(kind, random));
-    if (this.#open.size >= LONG_TRANSACTIONS_MAX) await Promise.race(this.#open);
-    const task = this.#attempt(kind, () => this.#long(random)).finally(() => {
-      this.#open.delete(task);
-    });
-    this.#open.add(task);
+    const drawn = random.weighted(this.#choices);
+    if (drawn !== "long_transaction") return this.#startShort(drawn, random);
+    if (this.#long.size < longTransactionsMax) return this.#startLong(random);
+    if (this.#shortChoices.length > 0) {
+      return this.#startShort(random.weighted(this.#shortChoices), random);
+    }
+    await Promise.race(this.#long);
+    return this.#startLong(random);
   }
 
   async finish(): Promise<void> {
-    await Promise.all(this.#open);
+    await Promise.all([...this.#long, ...this.#short]);
+  }
+
+  /** Waits until a lane is free for the next one. */
+  async #startShort(kind: ShortChange, random: Random): Promise<void> {
+    const makes = this.#attempt(kind, () => this.#makeShort(kind, random));
+    track(this.#short, makes);
+    if (this.#short.size >= (this.#options.lanes ?? 1)) await Promise.race(this.#short);
+  }
+
+  async #startLong(random: Random): Promise<void> {
+    track(
+      this.#long,
+      this.#attempt("long_transaction", () => this.#makeLong(random)),
+    );
   }
 
   async #attempt(kind: LiveChange, work: () => Promise<LiveEvent["rows"]>): Promise<void> {
@@ -118,13 +142,13 @@ class LiveWork {
     }
   }
 
-  async #short(kind: ShortChange, random: Random): Promise<LiveEvent["rows"]> {
+  async #makeShort(kind: ShortChange, random: Random): Promise<LiveEvent["rows"]> {
     const row = await this.#db.transaction((client) => makeChange[kind](client, random));
     return row === null ? [] : [row];
   }
 
   /** 0.2 to 5 seconds: rows are saved early and committed late, or bear the time of a transaction that began long before. */
-  #long(random: Random): Promise<LiveEvent["rows"]> {
+  #makeLong(random: Random): Promise<LiveEvent["rows"]> {
     const waitMs = random.int(200, random.chance(0.3) ? 5_000 : 1_200);
     const savesEarly = random.chance(0.5);
     const times = random.int(2, 5);
@@ -142,6 +166,15 @@ class LiveWork {
       return rows;
     });
   }
+}
+
+/** A failure is not lost: whoever waits for the task next, at the latest at the end, meets it. */
+function track(tasks: Set<Promise<void>>, task: Promise<void>): void {
+  tasks.add(task);
+  task.then(
+    () => tasks.delete(task),
+    () => undefined,
+  );
 }
 
 async function saveOne(client: Session, random: Random, stamp: string): Promise<Changed> {
