@@ -7,6 +7,7 @@ import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { recalculateLoans } from "#operations/recalculate.ts";
 import { createRunner, type Runner, type RunnerOptions } from "#operations/runner.ts";
+import { certificateJson, latestCertificate } from "#sync/certificate.ts";
 import type { Database } from "#store/database.ts";
 import { schemaVersion } from "#store/migrate.ts";
 
@@ -32,6 +33,10 @@ export function createService(
       businessDate: () => businessDate(db),
       recalculate: () => recalculateLoans(db),
       schemaVersion: async () => String(await schemaVersion(db)),
+      latestCertificate: async () => {
+        const certificate = await latestCertificate(db);
+        return certificate && certificateJson(certificate);
+      },
     },
     runner: createRunner(work),
     version: packageVersion(),

@@ -401,4 +401,6 @@ export interface Operations {
   businessDate(): Promise<IsoDate>;
   recalculate(): Promise<RecalculationResult>;
   schemaVersion(): Promise<string>;
+  /** The newest certificate of a sync from the source as JSON text, money as exact numbers; null: there is none. */
+  latestCertificate(): Promise<string | null>;
 }

@@ -116,11 +116,47 @@ const operationStarted = {
   properties: { operation_id: { ...text, format: "uuid", description: "For GET /operations/:id" } },
 };
 
+const certifiedTotals = {
+  type: "object",
+  properties: {
+    count,
+    money: { type: "number", description: "Naira" },
+    checksum: { ...text, description: "Order-free checksum of the rows, 16 hexadecimal digits" },
+  },
+};
+
+const certificate = {
+  type: "object",
+  properties: {
+    status: { enum: ["green", "amber", "red"] },
+    scope: { enum: ["book", "changes"], description: "Everything, or what the sync brought" },
+    sync_id: text,
+    issued_at: moment,
+    source_snapshot: { ...text, description: "pg_current_snapshot() of the source" },
+    source_read_at: moment,
+    entities: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: {
+          entity: text,
+          source: certifiedTotals,
+          excluded: certifiedTotals,
+          quarantined: certifiedTotals,
+          target: certifiedTotals,
+          equal: { type: "boolean" },
+        },
+      },
+    },
+  },
+};
+
 const loanState = { $ref: "#/components/schemas/LoanState" };
 
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   LoanState: loanAnswerSchema(),
   LoanOne: enveloped(loanState, dated),
+  CertificateOne: enveloped(certificate, {}),
   LoanList: listOf(loanState, {
     ...dated,
     next_cursor: orNull(text, "For the next page; null on the last one"),

@@ -7,6 +7,7 @@ import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
 import { getOperation } from "#http/routes/get-operation.ts";
+import { getCertificate } from "#http/routes/get-certificate.ts";
 import { healthLong, healthShort } from "#http/routes/health.ts";
 import { holidays } from "#http/routes/holidays.ts";
 import { listErrors } from "#http/routes/list-errors.ts";
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   holidays,
   listErrors,
   retryErrors,
+  getCertificate,
   recalculateFields,
   listLoans,
   getLoan,

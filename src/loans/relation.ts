@@ -10,7 +10,10 @@ export interface LoanRelation {
   asOf: IsoDate | null;
 }
 
-const columns = Object.keys(loanColumns).join(", ");
+// Null in the table until the hierarchy tells the region (definitions, section 6).
+const columns = Object.keys(loanColumns)
+  .map((name) => (name === "region" ? "coalesce(region, 'Unknown') as region" : name))
+  .join(", ");
 
 /** Every column of a loan, in the order of the answer. */
 export function loanFields(alias: string): string {

@@ -10,6 +10,11 @@ interface Counts {
   repayments: number;
   open_errors: number;
   last_sync_at: string | null;
+  source_read_at: string | null;
+  sync_running: string | null;
+  full_sync_interrupted: boolean;
+  certificate: string | null;
+  quarantined: number;
   server: string;
 }
 
@@ -34,6 +39,11 @@ export const status: Command = {
         (select count(*) from repayments) as repayments,
         (select count(*) from sync_error where not resolved) as open_errors,
         (select to_char(max(completed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from sync_history) as last_sync_at,
+        (select to_char(read_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from source_sync) as source_read_at,
+        (select holder from source_sync where expires_at > now()) as sync_running,
+        (select resume_after is not null from source_sync) as full_sync_interrupted,
+        (select status || ' (' || scope || ')' from sync_certificate order by certificate_id desc limit 1) as certificate,
+        (select count(*) from sync_error where quarantined and not resolved) as quarantined,
         current_setting('server_version') as server`);
     if (!counts) throw new CommandError("The database answered nothing.");
     const facts = {
@@ -46,7 +56,7 @@ export const status: Command = {
   },
 };
 
-function lines(facts: Record<string, string | number | null>): string {
+function lines(facts: Record<string, string | number | boolean | null>): string {
   const width = Math.max(...Object.keys(facts).map((key) => key.length));
   return Object.entries(facts)
     .map(([key, value]) => `${key.replaceAll("_", " ").padEnd(width)}  ${value ?? "never"}`)
