@@ -1,29 +1,30 @@
 -- The staging of a source sync: temporary tables of one transaction, filled by COPY with rows the source already transformed
 -- (src/sync/source/django), merged by merge_source_people(), merge_source_loans() and merge_source_holidays().
 -- verdict: load, exclude (by rule: not disbursed, not applied...), quarantine (fault = CODE|field|sentence, payload = the source's row).
+-- Texts and numbers without bounds: a row in quarantine may be too long or too large for our tables, and must be staged all the same.
 create or replace function open_source_stage() returns void
 language sql as $$
-  create temp table source_officer (id bigint, verdict text, fault text, payload text, officer_name varchar(255),
-    officer_phone varchar(100), officer_email varchar(255), branch varchar(100), employment_status varchar(50), hire_date date,
-    user_type varchar(100), account_type varchar(100)) on commit drop;
-  create temp table source_customer (id bigint, verdict text, fault text, payload text, customer_name varchar(255),
-    customer_phone varchar(100), date_of_birth date, gender varchar(50), state varchar(100), lga varchar(100), address text,
-    kyc_status varchar(50), source_updated_at timestamptz) on commit drop;
-  create temp table source_holiday (id bigint, verdict text, fault text, payload text, date date, name varchar(255),
-    type varchar(50), source_updated_at timestamptz) on commit drop;
+  create temp table source_officer (id bigint, verdict text, fault text, payload text, officer_name text,
+    officer_phone text, officer_email text, branch text, employment_status text, hire_date date,
+    user_type text, account_type text) on commit drop;
+  create temp table source_customer (id bigint, verdict text, fault text, payload text, customer_name text,
+    customer_phone text, date_of_birth date, gender text, state text, lga text, address text,
+    kyc_status text, source_updated_at timestamptz) on commit drop;
+  create temp table source_holiday (id bigint, verdict text, fault text, payload text, date date, name text,
+    type text, source_updated_at timestamptz) on commit drop;
   create temp table source_loan (id bigint, verdict text, fault text, payload text, loan_id varchar(50), customer_id varchar(50),
-    customer_name varchar(255), customer_phone varchar(100), officer_id varchar(50), officer_name varchar(255),
-    officer_phone varchar(100), branch varchar(100), state varchar(100), loan_amount numeric(15,2), repayment_amount numeric(15,2),
-    disbursement_date date, maturity_date date, loan_term_days integer, interest_rate numeric(5,4), fee_amount numeric(15,2),
-    fee_paid_upfront numeric(15,2), channel varchar(50), channel_partner varchar(100), status varchar(50), closed_date date,
-    first_payment_due_date date, instalment_count integer, repayment_frequency varchar(20), source_status varchar(100),
-    performance_status varchar(100), loan_type varchar(100), source_updated_at timestamptz) on commit drop;
+    customer_name text, customer_phone text, officer_id varchar(50), officer_name text,
+    officer_phone text, branch text, state text, loan_amount numeric, repayment_amount numeric,
+    disbursement_date date, maturity_date date, loan_term_days integer, interest_rate numeric, fee_amount numeric,
+    fee_paid_upfront numeric, channel text, channel_partner text, status text, closed_date date,
+    first_payment_due_date date, instalment_count integer, repayment_frequency text, source_status text,
+    performance_status text, loan_type text, source_updated_at timestamptz) on commit drop;
   create temp table source_instalment (id bigint, verdict text, fault text, payload text, source_loan_id bigint, loan_id varchar(50),
-    installment_number integer, due_date date, total_due numeric(15,2), source_updated_at timestamptz) on commit drop;
+    installment_number integer, due_date date, total_due numeric, source_updated_at timestamptz) on commit drop;
   create temp table source_repayment (id bigint, verdict text, fault text, payload text, source_loan_id bigint, loan_id varchar(50),
-    repayment_id varchar(50), paid_at timestamptz, payment_date date, payment_amount numeric(15,2), payment_method varchar(50),
-    payment_reference varchar(100), is_backdated boolean, is_reversed boolean, is_remitted boolean,
-    health_insurance numeric(15,2), source_updated_at timestamptz) on commit drop;
+    repayment_id varchar(50), paid_at timestamptz, payment_date date, payment_amount numeric, payment_method text,
+    payment_reference text, is_backdated boolean, is_reversed boolean, is_remitted boolean,
+    health_insurance numeric, source_updated_at timestamptz) on commit drop;
 $$;
 comment on function open_source_stage() is 'Creates the temporary tables of a source sync; they go with the transaction.';
 

@@ -228,7 +228,8 @@ function values(where: string, settings: SourceSettings): string {
     ${money("(case when l.amount_disbursed > 0 then l.amount_disbursed else l.amount end)")} as loan_amount,
     nullif(${money("l.repayment_amount")}, 0) as repayment_amount, ${lagosDate("l.date_disbursed")} as disbursement_date,
     ${maturity} as maturity_date,
-    case when l.tenor_in_days > 0 then l.tenor_in_days else ${maturity} - ${lagosDate("l.date_disbursed")} end as loan_term_days,
+    case when l.tenor_in_days > 0 then l.tenor_in_days
+      when isfinite(${maturity}) and isfinite(l.date_disbursed) then ${maturity} - ${lagosDate("l.date_disbursed")} end as loan_term_days,
     case when l.interest_rate between -1e6 and 1e6 then round(l.interest_rate::numeric / 100, 4) end as interest_rate,
     ${fee} as fee_amount, ${feeAtDisbursement(fee, settings)} as fee_paid_upfront,
     case when upper(btrim(l.loan_type)) in (${partnerTypes.map((type) => `'${type}'`).join(", ")}) then 'Partner' else 'Direct' end as channel,
