@@ -1,5 +1,6 @@
 // A source database and a copy of ours beside it, rows of the source written by hand, and the copy as text to compare.
-import { createSourceTables, type SourceTable } from "#demo/source/tables.ts";
+import { randomBytes } from "node:crypto";
+import { createSourceTables, type SourceTable, sourceTables } from "#demo/source/tables.ts";
 import type { Session } from "#store/database.ts";
 import { type SyncReport, type SyncRequest, syncSource } from "#sync/sync.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "./database.ts";
@@ -44,6 +45,24 @@ export function syncFrom(
     () => undefined,
     new AbortController().signal,
   );
+}
+
+/** A role that may read the documented tables and nothing else. `drop` before the databases go. */
+export async function createReader(
+  source: TestDatabase,
+): Promise<{ role: string; url: string; drop(): Promise<void> }> {
+  const role = `reader_${randomBytes(6).toString("hex")}`;
+  const password = randomBytes(12).toString("hex");
+  await source.db.query(
+    `create role ${role} login password '${password}'; grant select on ${sourceTables.join(", ")} to ${role}`,
+  );
+  const url = new URL(source.url);
+  url.username = role;
+  url.password = password;
+  const drop = async (): Promise<void> => {
+    await source.db.query(`drop owned by ${role}; drop role ${role}`);
+  };
+  return { role, url: url.href, drop };
 }
 
 type Row = Record<string, unknown>;
