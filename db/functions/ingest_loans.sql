@@ -1,4 +1,5 @@
--- Loans: insert or update by loan_id. Officers (and, in a sync, customers) that are not known become placeholders.
+-- Loans: insert or update by loan_id. Officers (and, in a sync, customers) that are not known become placeholders. A vertical lead
+-- is the officer's: a new loan takes it here, apply_hierarchy() keeps it.
 create or replace function place_officers(staged staged_loan[]) returns integer
 language plpgsql as $$
 declare
@@ -69,9 +70,9 @@ begin
   select coalesce(array_agg(s order by s.loan_id) filter (where t.loan_id is null), '{}'),
     coalesce(array_agg(s order by s.loan_id) filter (where t.loan_id is not null and not reject_existing
       and not is_older(s.source_updated_at, t.source_updated_at)
-      and row(s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone, s.region, s.branch,
-        s.state, s.loan_amount, s.repayment_amount, s.disbursement_date, s.maturity_date, s.loan_term_days, s.interest_rate,
-        s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status, s.closed_date, coalesce(s.wave, t.wave),
+      and row(s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone,
+        region_of(o.region_source, o.region, s.region), s.branch, s.state, s.loan_amount, s.repayment_amount, s.disbursement_date,
+        s.maturity_date, s.loan_term_days, s.interest_rate, s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status, s.closed_date, coalesce(s.wave, t.wave),
         case when s.wave is null then t.wave_source else 'supplied' end, s.first_payment_due_date, s.instalment_count,
         s.repayment_frequency, s.source_status, s.performance_status, s.loan_type, s.source_updated_at)
       is distinct from row(t.customer_id, t.customer_name, t.customer_phone, t.officer_id, t.officer_name, t.officer_phone, t.region,
@@ -83,23 +84,24 @@ begin
       'loan_id', 'loans_pkey', 'DUPLICATE_LOAN_ID'),
     stale_warnings(json_agg(s.loan_id) filter (where is_older(s.source_updated_at, t.source_updated_at)), records, 'loan_id')
   into new_rows, changed_rows, outcome.failures, outcome.warnings
-  from unnest(staged) s left join loan t on t.loan_id = s.loan_id;
+  from unnest(staged) s left join loan t on t.loan_id = s.loan_id left join officers o on o.officer_id = s.officer_id;
   if place_unknown_customers then
     placed_customers := place_customers(new_rows || changed_rows);
   end if;
   placed_officers := place_officers(new_rows || changed_rows);
 
   insert into loan (loan_id, customer_id, customer_name, customer_phone, officer_id, officer_name, officer_phone, region, branch,
-    state, loan_amount, repayment_amount, disbursement_date, maturity_date, loan_term_days, interest_rate, fee_amount,
-    fee_paid_upfront, channel, channel_partner, status, closed_date, wave, wave_source, first_due_date_sent, instalment_count_sent,
-    repayment_frequency, source_status, performance_status, loan_type, status_since, source_updated_at)
-  select s.loan_id, s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone, s.region,
-    s.branch, s.state, s.loan_amount, s.repayment_amount, s.disbursement_date, s.maturity_date, s.loan_term_days, s.interest_rate,
-    s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status, s.closed_date, coalesce(s.wave, 'Wave 2'),
+    state, vertical_lead_email, vertical_lead_name, loan_amount, repayment_amount, disbursement_date, maturity_date,
+    loan_term_days, interest_rate, fee_amount, fee_paid_upfront, channel, channel_partner, status, closed_date, wave, wave_source,
+    first_due_date_sent, instalment_count_sent, repayment_frequency, source_status, performance_status, loan_type, status_since,
+    source_updated_at)
+  select s.loan_id, s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone,
+    region_of(o.region_source, o.region, s.region), s.branch, s.state, o.vertical_lead_email, o.vertical_lead_name, s.loan_amount,
+    s.repayment_amount, s.disbursement_date, s.maturity_date, s.loan_term_days, s.interest_rate, s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status, s.closed_date, coalesce(s.wave, 'Wave 2'),
     case when s.wave is null then 'default' else 'supplied' end, s.first_payment_due_date, s.instalment_count,
     s.repayment_frequency, s.source_status, s.performance_status, s.loan_type, case when s.status <> 'Active' then today end,
     s.source_updated_at
-  from unnest(new_rows) s
+  from unnest(new_rows) s join officers o on o.officer_id = s.officer_id
   on conflict do nothing;
   get diagnostics outcome.inserted = row_count;
   perform raise_if_raced(cardinality(new_rows), outcome.inserted, 'loans');
@@ -110,9 +112,10 @@ begin
     where loan_id in (select s.loan_id from unnest(changed_rows) s)
   ) v;
   update loan t set customer_id = s.customer_id, customer_name = s.customer_name, customer_phone = s.customer_phone,
-    officer_id = s.officer_id, officer_name = s.officer_name, officer_phone = s.officer_phone, region = s.region, branch = s.branch,
-    state = s.state, loan_amount = s.loan_amount, repayment_amount = s.repayment_amount, disbursement_date = s.disbursement_date,
-    maturity_date = s.maturity_date, loan_term_days = s.loan_term_days, interest_rate = s.interest_rate, fee_amount = s.fee_amount,
+    officer_id = s.officer_id, officer_name = s.officer_name, officer_phone = s.officer_phone,
+    region = region_of(o.region_source, o.region, s.region), branch = s.branch, state = s.state, loan_amount = s.loan_amount,
+    repayment_amount = s.repayment_amount, disbursement_date = s.disbursement_date, maturity_date = s.maturity_date,
+    loan_term_days = s.loan_term_days, interest_rate = s.interest_rate, fee_amount = s.fee_amount,
     fee_paid_upfront = s.fee_paid_upfront, channel = s.channel, channel_partner = s.channel_partner, status = s.status,
     closed_date = s.closed_date, wave = coalesce(s.wave, t.wave),
     wave_source = case when s.wave is null then t.wave_source else 'supplied' end, first_due_date_sent = s.first_payment_due_date,
@@ -120,7 +123,8 @@ begin
     performance_status = s.performance_status, loan_type = s.loan_type,
     status_since = coalesce(t.status_since, case when s.status <> 'Active' then today end),
     source_updated_at = s.source_updated_at, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
-  from unnest(changed_rows) s where t.loan_id = s.loan_id;
+  from unnest(changed_rows) s join officers o on o.officer_id = s.officer_id
+  where t.loan_id = s.loan_id;
   get diagnostics outcome.updated = row_count;
 
   outcome.unchanged := json_array_length(records) - outcome.inserted - outcome.updated - jsonb_array_length(outcome.failures);

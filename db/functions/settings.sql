@@ -36,6 +36,20 @@ $$;
 comment on function set_setting(text, jsonb, text, text) is
   'Changes a setting, keeps who, when, old, new and why, and recomputes the stored values it moves. SM001: no reason, SM002: unknown name, SM003: bad value.';
 
+-- Each field is *, a number or a range from-to, the last two with or without a step, or several of them with commas.
+create or replace function is_cron(expression text) returns boolean
+language sql immutable parallel safe as $$
+  select expression ~ '^\S+( +\S+){4}$' and not exists (
+    select from unnest(regexp_split_to_array(expression, ' +'), array[0, 0, 1, 1, 0], array[59, 23, 31, 12, 7])
+      as f (field, lowest, highest)
+    cross join lateral regexp_split_to_table(f.field, ',') as item
+    cross join lateral (select regexp_match(item, '^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:/(\d{1,2}))?$') as part) p
+    where p.part is null or p.part[1]::integer not between f.lowest and f.highest
+      or p.part[2]::integer not between p.part[1]::integer and f.highest
+      or p.part[3]::integer not between 1 and f.highest)
+$$;
+comment on function is_cron(text) is 'Whether a text is a schedule of five fields: minute, hour, day of the month, month, day of the week (0 or 7: Sunday).';
+
 create or replace function check_setting(setting_name text, new_value jsonb) returns void
 language plpgsql as $$
 declare
@@ -59,6 +73,11 @@ begin
       exception when others then
         problem := 'a date of the calendar, for example "2025-10-01"';
       end;
+    end if;
+  elsif setting_name like 'schedule.%' then
+    if jsonb_typeof(new_value) <> 'string' or not (text_value in ('', 'off') or is_cron(text_value)) then
+      problem := 'off, or minute, hour, day of the month, month and day of the week in Lagos, for example "*/15 * * * *" '
+        'or "0 3 * * 0" (Sundays at 03:00)';
     end if;
   end if;
   if problem is not null then

@@ -27,9 +27,10 @@ create index operation_open on operation (name) where state in ('queued', 'runni
 alter table officers add column region_source varchar(10) not null default 'sent'
   check (region_source in ('sent', 'curated', 'branch'));
 
--- Other ways of writing a region. alias_key: its letters alone, in lower case, so that "South-West", "south west" and "SOUTHWEST" are one.
+-- Other ways of writing a region. alias_key: its letters and digits alone, in lower case, so that "South-West", "south west" and
+-- "SOUTHWEST" are one.
 create table region_alias (
-  alias_key varchar(100) primary key check (alias_key ~ '^[a-z]+$'),
+  alias_key varchar(100) primary key check (alias_key ~ '^[a-z0-9]+$'),
   region varchar(100) not null
 );
 insert into region_alias (alias_key, region) values

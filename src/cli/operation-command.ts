@@ -20,7 +20,7 @@ import { userName } from "./user-name.ts";
 export function operationCommand(operation: Operation): Command {
   const { name, summary, examples, parameters } = operation;
   const file = fileParameterOf(parameters);
-  const others = Object.entries(parameters).filter(([key]) => key !== file);
+  const others = Object.entries(parameters).filter(([key]) => key !== file?.name);
   const options = Object.fromEntries(
     others.map(([key, { form, summary: does, value }]): [string, CommandOption] => [
       optionName(key),
@@ -30,15 +30,14 @@ export function operationCommand(operation: Operation): Command {
     ]),
   );
   const usage = [
-    ...(file === undefined ? [] : [`<${parameters[file]?.value}>`]),
+    ...(file ? [file.isRequired ? `<${file.value}>` : `[${file.value}]`] : []),
     ...Object.entries(options).map(([key, { value }]) => `[--${key}${value ? ` ${value}` : ""}]`),
   ];
-  const count = file === undefined ? 0 : 1;
   return {
     name,
     summary,
     usage: usage.join(" "),
-    arguments: { min: count, max: count },
+    arguments: { min: file?.isRequired === true ? 1 : 0, max: file ? 1 : 0 },
     examples,
     options,
     run: (context) => runOperation(operation, context),
@@ -97,13 +96,12 @@ function readGiven(
   const given = Object.fromEntries(
     Object.keys(parameters).map((key) => [key, values[optionName(key)]]),
   );
-  const shown = (key: string): string => (key === file ? (args[0] ?? key) : `--${optionName(key)}`);
+  const [path] = args;
+  const shown = (key: string): string =>
+    key === file?.name ? (path ?? key) : `--${optionName(key)}`;
   try {
-    return readParameters(
-      parameters,
-      file === undefined ? given : { ...given, [file]: readFile(args[0] ?? "") },
-      shown,
-    );
+    const bytes = file && path !== undefined ? { [file.name]: readFile(path) } : {};
+    return readParameters(parameters, { ...given, ...bytes }, shown);
   } catch (error) {
     if (error instanceof ApiError) throw new UsageError(sentenceOf(error), { cause: error });
     throw error;

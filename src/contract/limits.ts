@@ -53,6 +53,16 @@ export const operationConnections = 6;
 /** Step, progress and sign of life of a running operation are written this often. */
 export const operationBeatMs = 1_000;
 
+/** A hierarchy file. A row is some 200 bytes, and a lender has fewer people than this has rows. */
+export const hierarchyFileBytesMax = 10 * 1024 * 1024;
+export const hierarchyRowsMax = 100_000;
+
+/** Entries of one list in an operation's result, which is kept and answered; the number of all stands beside it. */
+export const reportEntriesMax = 1_000;
+
+/** Example ids of a quality check: enough to see a pattern, and its statement finds all. */
+export const qualityExamplesMax = 5;
+
 /** Whoever looks for rows of dead processes holds an operation's lock for milliseconds; a start waits that long for it. */
 export const operationLockWaitMs = 1_000;
 
@@ -206,3 +216,34 @@ export const reconcileRanges = 4_096;
 
 /** Ids shown of one kind of difference; all of them are repaired. */
 export const differencesShownMax = 20;
+
+/** An interrupted refresh goes on for so long; later its first steps are too old, and it begins anew. */
+export const refreshResumeHours = 24;
+
+// Source sync over HTTP
+
+/** Loans and repayments of one request of a sync over HTTP, where ETL_BATCH_SIZE_… says nothing else: as documented. */
+export const etlBatchSizeLoans = 100;
+export const etlBatchSizeRepayments = 200;
+
+/** People, holidays and deletions of one such request: small records, a tenth of a second each. */
+export const etlBatchSizeOthers = 500;
+
+/** Rows read from the source at once for such requests: a few hundred kilobytes. */
+export const etlRowsFetched = 500;
+
+/** Tries of one request: with the pauses between them a service may be away for a minute, which a restart takes. */
+export const etlTriesMax = 8;
+
+/** The first pause is half of this to all of it; it doubles with every try up to the longest. */
+export const etlPauseMs = 500;
+export const etlPauseMaxMs = 30_000;
+
+/** A service that asks to wait for longer (Retry-After) is not waited for: the sync ends and the next one goes on. */
+export const etlRetryAfterMaxMs = 120_000;
+
+/** One try of a request. The service gives a statement 60 s and may run the batch again after a conflict. */
+export const etlRequestTimeoutMs = 150_000;
+
+/** Text quoted of an answer that is not ours: a proxy's page of HTML. */
+export const etlAnswerShownMax = 200;

@@ -1,5 +1,9 @@
 // Every operation, in the order of --help.
+import { counts } from "./counts.ts";
+import { hierarchyApply } from "./hierarchy/apply.ts";
+import { hierarchyLoad } from "./hierarchy/load.ts";
 import type { Operation } from "./operation.ts";
+import { checkQuality } from "./quality/check-quality.ts";
 import { recalculate } from "./recalculate.ts";
 import { reconcile } from "./reconcile.ts";
 import { retryErrors } from "./retry-errors.ts";
@@ -11,6 +15,7 @@ import {
   syncOfficerEmailsOperation,
 } from "./source-fixes.ts";
 import { syncFull, syncHolidays, syncIncremental, syncRepayments } from "./sync.ts";
+import { wavesAssign } from "./waves-assign.ts";
 
 export const operations: readonly Operation[] = [
   syncFull,
@@ -22,7 +27,12 @@ export const operations: readonly Operation[] = [
   recalculate,
   rollDay,
   retryErrors,
+  wavesAssign,
+  hierarchyLoad,
+  hierarchyApply,
   fixFirstPaymentDueDate,
   fixRepaymentAmounts,
   checkStatuses,
+  checkQuality,
+  counts,
 ];

@@ -62,18 +62,19 @@ export function date(summary: string): OperationParameter<string | null> {
   return ofKind(dateKind(), summary, "DATE");
 }
 
-/** A file that must be given. `parse` reads it before the operation begins; what it says is wrong is a wrong parameter. */
+/** A file that must be given (`absent: null` beside it makes one that may be). `parse` reads it before the operation begins; what it says is wrong is a wrong parameter. */
 export function file<T>(
   summary: string,
   value: string,
   parse: (bytes: Uint8Array, name: string, faults: Fault[]) => T | undefined,
+  example = "",
 ): OperationParameter<T> {
   return {
     form: "file",
     summary,
     value,
     absent: undefined,
-    schema: { type: "string", description: summary },
+    schema: { type: "string", description: summary, examples: [example] },
     read: (bytes, name, faults) =>
       bytes instanceof Uint8Array
         ? parse(bytes, name, faults)
@@ -126,7 +127,12 @@ export function readParameters<P extends ParameterTable>(
   return values as ValuesOf<P>;
 }
 
-/** The name of the one parameter that is a file; undefined when there is none. */
-export function fileParameterOf(table: ParameterTable): string | undefined {
-  return Object.keys(table).find((name) => table[name]?.form === "file");
+/** The one parameter that is a file, if there is one. */
+export function fileParameterOf(
+  table: ParameterTable,
+): { name: string; value: string; isRequired: boolean; schema: JsonSchema } | undefined {
+  const [found] = Object.entries(table).filter(([, { form }]) => form === "file");
+  if (!found) return undefined;
+  const [name, { value, absent, schema }] = found;
+  return { name, value, isRequired: absent === undefined, schema };
 }

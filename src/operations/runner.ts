@@ -144,7 +144,7 @@ function sourceMissing({ name }: Operation): ApiError {
 function storable(operation: Operation, parameters: Readonly<Record<string, unknown>>): unknown {
   const file = fileParameterOf(operation.parameters);
   const given = Object.entries(parameters).filter(
-    ([name, value]) => name !== file && value !== null && value !== false,
+    ([name, value]) => name !== file?.name && value !== null && value !== false,
   );
   return Object.fromEntries(given);
 }

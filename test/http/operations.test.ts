@@ -111,6 +111,46 @@ test("the list has the newest first, by page, name and state", async () => {
   expect((await get("?state=lost")).status).toBe(400);
 });
 
+const header =
+  "loan_officer_email\tbranch_name\tbranch_supervisor_email\tbranch_supervisor_name\tregion_name\tvertical_lead_email\tvertical_lead_name";
+const tsv = "text/tab-separated-values";
+
+test("a file is the body as tab-separated values, its parameters stand in the query", async () => {
+  const rows = `${header}\nada@example.com\tIkeja\t\t\tSW\t\t\n`;
+  const { status, body } = await post("hierarchy-load?dry_run=true&only=regions", rows, tsv);
+  expect(status).toBe(202);
+  expect(await ended(body.data.operation_id)).toMatchObject({
+    parameters: { dry_run: true, only: "regions" },
+    state: "partial",
+    result: { dry_run: true, rows: 1, unknown_officers: { count: 1 } },
+  });
+  const charset = await post("hierarchy-load?dry_run=true", rows, `${tsv}; charset=utf-8`);
+  expect(charset.status).toBe(202);
+  await ended(charset.body.data.operation_id);
+});
+
+test.each<[string, string, string | undefined, string, number, string]>([
+  ["no body", "", undefined, tsv, 400, "file is empty"],
+  ["a header that lacks a column", "", "a\tb\n1\t2\n", tsv, 400, "file has no column"],
+  ["a parameter twice", "?only=regions&only=regions", header, tsv, 400, "only is given twice"],
+  ["an unknown parameter", "?dry=true", header, tsv, 400, "dry is not a parameter"],
+  [
+    "a flag that is none",
+    "?dry_run=yes",
+    `${header}\na`,
+    tsv,
+    400,
+    "dry_run must be true or false",
+  ],
+  ["JSON", "", "{}", "application/json", 415, "must be text/tab-separated-values"],
+  ["plain text", "", header, "text/plain", 415, "must be text/tab-separated-values"],
+  ["another charset", "", header, `${tsv}; charset=latin1`, 415, "must be utf-8"],
+])("a file with %s is refused", async (_name, query, payload, type, expected, says) => {
+  const { status, body } = await post(`hierarchy-load${query}`, payload, type);
+  expect(status).toBe(expected);
+  expect(body.error.details.error).toContain(says);
+});
+
 test("JSON for an operation is not TSV, and the other way round", async () => {
   const { status, body } = await post("recalculate", "a\tb\n", "text/tab-separated-values");
   expect([status, body.error.code]).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
@@ -120,7 +160,8 @@ test("JSON for an operation is not TSV, and the other way round", async () => {
 test("every operation is a documented route with the rule of operators", async () => {
   const document = (await t.app.inject({ url: "/openapi.json" })).json();
   for (const { name, summary } of operations) {
-    expect(document.paths[`/api/v1/operations/${dashedName(name)}`].post).toMatchObject({
+    const { post: route } = document.paths[`/api/v1/operations/${dashedName(name)}`];
+    expect(route).toMatchObject({
       summary,
       "x-access": "operate",
     });

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tryLock } from "#store/session-lock.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 const seeds = join(import.meta.dirname, "..", "..", "bin", "seeds");
@@ -213,6 +214,56 @@ describe("settings, days and recalculation", () => {
     );
     expect(await run(["retry-errors", "--json"])).toMatchObject({ code: 3 });
     expect(await run(["retry-errors", "--entity-type", "car"])).toMatchObject({ code: 2 });
+  });
+
+  test("an operation's progress is one JSON line for each step where nobody watches", async () => {
+    const { code, stderr, stdout } = await run(["check", "quality", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty("checks");
+    const lines = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as object);
+    expect(lines).toMatchObject([
+      { level: "info", operation: "check quality", step: "checks", state: "done", unit: "checks" },
+    ]);
+  });
+
+  test("an operation that runs already is refused with the id of that run", async () => {
+    const lock = await tryLock(database.url, "seeds.operation recalculate");
+    const [running] = await database.db.query(
+      `insert into operation (name, trigger, requested_by, state) values ('recalculate', 'schedule', 'test', 'running')
+       returning operation_id`,
+    );
+    const refused = await run(["recalculate"]);
+    await lock?.release();
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toBe(
+      `seeds recalculate: recalculate is running already as ${running?.["operation_id"]}: wait for its end, then ask again.\n`,
+    );
+    expect(await run(["recalculate"])).toMatchObject({ code: 0 });
+  });
+
+  test("a hierarchy file is read before anything else, and what is wrong with it is said in one line", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "seeds-metrics-unit-"));
+    const file = join(folder, "verticals.tsv");
+    writeFileSync(file, "loan_officer_email\tregion_name\n");
+    const [absent, directory, columns, none] = await Promise.all([
+      run(["hierarchy", "load", join(folder, "none.tsv")]),
+      run(["hierarchy", "load", folder]),
+      run(["hierarchy", "load", file]),
+      run(["hierarchy", "load"]),
+    ]);
+    rmSync(folder, { recursive: true });
+    expect([absent, directory, columns, none].map(({ code }) => code)).toEqual([2, 2, 2, 2]);
+    expect(absent.stderr).toContain("none.tsv cannot be read: there is no such file.\n");
+    expect(directory.stderr).toContain(" is not a file.\n");
+    expect(columns.stderr).toContain(
+      `${file} has no column branch_name, branch_supervisor_email, `,
+    );
+    expect(none.stderr).toContain(
+      "An argument is missing.\nUsage: seeds hierarchy load <verticals.tsv> [--only WHAT] [--dry-run]\n",
+    );
   });
 
   test("recalculation of nothing changes nothing", async () => {

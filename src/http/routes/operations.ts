@@ -1,7 +1,7 @@
 /** Starting an operation: one route for each of the list, and one that names them to whoever asks for another. */
 
 import { ApiError, validationError } from "#contract/errors.ts";
-import { type JsonSchema, typeName } from "#contract/field.ts";
+import { typeName } from "#contract/field.ts";
 import { readJsonBytes } from "#contract/json.ts";
 import { isObject } from "#contract/json-value.ts";
 import { foreignFaults } from "#contract/records/spec.ts";
@@ -36,7 +36,10 @@ function startRoute(operation: Operation): Route {
       const given =
         file === undefined
           ? readFields(bytes)
-          : { ...readQuery(request.query as Record<string, unknown>), [file]: bytes };
+          : {
+              ...readQuery(request.query as Record<string, unknown>),
+              ...((file.isRequired || bytes.length > 0) && { [file.name]: bytes }),
+            };
       const { operationId } = await runner.start({
         operation,
         parameters: readParameters(operation.parameters, given),
@@ -65,11 +68,18 @@ function jsonBody(operation: Operation): NonNullable<Route["body"]> {
 }
 
 /** The file is the body; what else the operation takes stands in the query. */
-function fileRequest(operation: Operation, file: string): Pick<Route, "body" | "parameters"> {
-  const others = Object.entries(operation.parameters).filter(([name]) => name !== file);
-  const schema: JsonSchema = operation.parameters[file]?.schema ?? {};
+function fileRequest(
+  operation: Operation,
+  { name: fileName, isRequired, schema }: NonNullable<ReturnType<typeof fileParameterOf>>,
+): Pick<Route, "body" | "parameters"> {
+  const others = Object.entries(operation.parameters).filter(([name]) => name !== fileName);
   return {
-    body: { required: true, type: "text/tab-separated-values", schema },
+    body: {
+      required: isRequired,
+      type: "text/tab-separated-values",
+      schema,
+      example: (schema["examples"] as string[] | undefined)?.[0],
+    },
     parameters: Object.fromEntries(
       others.map(([name, parameter]) => [
         name,

@@ -1,0 +1,108 @@
+import { qualityExamplesMax } from "#contract/limits.ts";
+import type { Session } from "#store/database.ts";
+import { defineOperation } from "../operation.ts";
+import { grouped, textTable } from "../text-table.ts";
+import { qualityChecks } from "./all.ts";
+import type { QualityCheck } from "./check.ts";
+
+interface Finding extends Pick<QualityCheck, "id" | "title" | "severity" | "resolution"> {
+  count: number;
+  /** Naira; null where no money is meant. */
+  amount: string | null;
+  /** Ids of the first ones. */
+  examples: string[];
+}
+
+/** The figures of the guide: of all loans, and of the active ones. */
+interface Summary {
+  all_loans: Record<string, number | string | null>;
+  active_loans: Record<string, number | string | null>;
+}
+
+export const checkQuality = defineOperation({
+  name: "check quality",
+  summary: "Looks for what is missing, contradictory or out of place in the data",
+  parameters: {},
+  examples: [
+    ["seeds check quality", "exit code 3 when something is wrong here, not only at the source"],
+    ["seeds check quality --json", "every check with count, money and examples"],
+  ],
+  async run({ db, progress, signal }) {
+    const { summary, findings } = await db.transaction(
+      async (tx) => {
+        const found: Finding[] = [];
+        for (const [index, check] of qualityChecks.entries()) {
+          signal.throwIfAborted();
+          progress("checks", index, qualityChecks.length, "checks");
+          found.push(await ask(tx, check));
+        }
+        return { summary: await summarise(tx), findings: found };
+      },
+      { isolation: "repeatable read", readOnly: true, statementTimeoutMs: 0 },
+    );
+    const isWrong = findings.some(({ severity, count }) => severity === "error" && count > 0);
+    return {
+      status: isWrong ? "partial" : "ok",
+      result: { ...summary, checks: findings },
+      text: textOf(summary, findings),
+    };
+  },
+});
+
+async function ask(tx: Session, check: QualityCheck): Promise<Finding> {
+  const { sql, ...shown } = check;
+  const [answer] = await tx.query<Pick<Finding, "count" | "amount" | "examples">>(
+    `select count(*) as count, sum(amount)::text as amount,
+       coalesce((array_agg(id::text order by id))[1:${qualityExamplesMax}], '{}') as examples
+     from (${sql}) found`,
+  );
+  if (!answer) throw new Error(`check ${check.id} answered without a row`);
+  return { ...shown, ...answer };
+}
+
+async function summarise(tx: Session): Promise<Summary> {
+  const [row] = await tx.query<Summary>(
+    `select json_build_object('total_loans', count(*), 'with_wave', count(wave), 'with_vertical_lead', count(vertical_lead_email),
+         'with_region', count(region), 'with_first_payment_due', count(first_payment_due_date),
+         'avg_dpd', round(avg(current_dpd), 2)::text, 'avg_outstanding', round(avg(total_outstanding), 2)::text) as all_loans,
+       json_build_object('total_loans', count(*) filter (where active),
+         'loans_in_arrears', count(*) filter (where active and current_dpd > 0),
+         'fimr_loans', count(*) filter (where active and fimr_tagged),
+         'early_indicator_loans', count(*) filter (where active and early_indicator_tagged),
+         'avg_timeliness_score', (round(avg(timeliness_score) filter (where active), 2))::text,
+         'avg_repayment_health', (round(avg(repayment_health) filter (where active), 2))::text,
+         'total_portfolio_outstanding', (round(sum(actual_outstanding) filter (where active), 2))::text) as active_loans
+     from (select *, status = 'Active' as active from loans) l`,
+  );
+  if (!row) throw new Error("the summary of the loans answered without a row");
+  return row;
+}
+
+function textOf({ all_loans, active_loans }: Summary, findings: readonly Finding[]): string {
+  const open = findings.filter(({ count }) => count > 0);
+  return [
+    factTable("all loans", all_loans),
+    factTable("active loans", active_loans),
+    `${findings.length} checks, ${open.length} with findings`,
+    ...open.map(findingText),
+  ].join("\n\n");
+}
+
+function factTable(title: string, values: Summary["all_loans"]): string {
+  const rows = Object.entries(values).map(([name, value]) => [
+    name.replaceAll("_", " "),
+    value === null ? "" : grouped(value),
+  ]);
+  return textTable([title, "value"], rows);
+}
+
+function findingText(finding: Finding): string {
+  const { severity, title, count, amount, examples, resolution } = finding;
+  const money = amount === null ? "" : `, NGN ${grouped(amount)}`;
+  const more = count > examples.length ? ", …" : "";
+  return [
+    `${severity}: ${title}: ${grouped(count)}${money}`,
+    `  ${examples.join(", ")}${more}`,
+    `  ${resolution}`,
+  ].join("\n");
+}
