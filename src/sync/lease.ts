@@ -33,7 +33,12 @@ function ownName(fence: number): string {
  * The lock tells a holder that lives from one that is gone (the server frees it with the connection), the lease one that
  * works from one that stands still. `holder` tells an operator who it is: process and host.
  */
-export async function takeLease(db: Database, syncId: string, holder: string): Promise<Lease> {
+export async function takeLease(
+  db: Database,
+  syncId: string,
+  holder: string,
+  leaseMs = syncLeaseMs,
+): Promise<Lease> {
   const seen = await readLease(db);
   let lock = await tryLock(db.url, lockName);
   if (!lock) {
@@ -47,9 +52,9 @@ export async function takeLease(db: Database, syncId: string, holder: string): P
     const [taken] = await db.query<{ fence: number }>(
       `update source_sync set fence = fence + 1, holder = $1, sync_id = $2,
          expires_at = clock_timestamp() + make_interval(secs => $3) returning fence`,
-      [holder, syncId, seconds(syncLeaseMs)],
+      [holder, syncId, seconds(leaseMs)],
     );
-    return holdLease(db, lock, taken?.fence ?? 0);
+    return holdLease(db, lock, taken?.fence ?? 0, leaseMs);
   } catch (error) {
     await lock.release();
     throw error;
@@ -91,7 +96,7 @@ async function closePredecessor(db: Database, syncId: string): Promise<void> {
   );
 }
 
-function holdLease(db: Database, lock: SessionLock, fence: number): Lease {
+function holdLease(db: Database, lock: SessionLock, fence: number, leaseMs: number): Lease {
   const own = openDatabase(db.url, {
     max: 2,
     statementTimeoutMs: 0,
@@ -101,13 +106,14 @@ function holdLease(db: Database, lock: SessionLock, fence: number): Lease {
   const renew = async (): Promise<void> => {
     const renewed = await db.query(
       "update source_sync set expires_at = clock_timestamp() + make_interval(secs => $2) where fence = $1 returning fence",
-      [fence, seconds(syncLeaseMs)],
+      [fence, seconds(leaseMs)],
     );
     if (renewed.length === 0) lost.abort(takenOver());
   };
   // A renewal that fails for want of a connection is tried again with the next beat; the lease outlives several.
   lock.lost.addEventListener("abort", () => lost.abort(takenOver()), { once: true });
-  const timer = setInterval(() => void renew().catch(() => undefined), syncHeartbeatMs).unref();
+  const beatMs = Math.min(syncHeartbeatMs, leaseMs / 6);
+  const timer = setInterval(() => void renew().catch(() => undefined), beatMs).unref();
   return {
     db: own,
     lost: lost.signal,
