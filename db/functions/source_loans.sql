@@ -268,6 +268,7 @@ begin
   if cardinality(position_ids) > 0 then
     perform refresh_positions(position_ids);
   end if;
+  perform assign_waves(loans.changed_ids);
   perform settle_quarantine(sync_history_id, after_id, up_to_id, ids, coalesce(people, false));
   return jsonb_build_object('customers', customers, 'officers', officers,
     'loans', jsonb_build_object('read', (select count(*) from source_loan where verdict <> 'exclude'), 'inserted', loans.inserted,

@@ -6,6 +6,7 @@ import type { Operation } from "./operation.ts";
 import { checkQuality } from "./quality/check-quality.ts";
 import { recalculate } from "./recalculate.ts";
 import { reconcile } from "./reconcile.ts";
+import { refresh } from "./refresh.ts";
 import { retryErrors } from "./retry-errors.ts";
 import { rollDay } from "./roll-day.ts";
 import {
@@ -35,4 +36,5 @@ export const operations: readonly Operation[] = [
   checkStatuses,
   checkQuality,
   counts,
+  refresh,
 ];

@@ -23,6 +23,7 @@ function linesOf(report: SyncReport): string {
     : `Sync ${report.sync_id} (${report.type}) took ${report.duration_seconds} s.`;
   const lines = [what, countLines(report.entities)];
   if (report.certificate) lines.push("", certificateLines(report.certificate));
+  if (report.advice.length > 0) lines.push("", ...report.advice.map((line) => `Hint: ${line}`));
   return lines.join("\n");
 }
 

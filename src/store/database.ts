@@ -291,19 +291,29 @@ export async function copyInto(
 
 /**
  * COPY (query) out of one transaction's connection into `target` of another's, bytes passed on as they come: flat memory,
- * however many rows. Both texts come from our own code. Answers the number of rows.
+ * however many rows. Both texts come from our own code. `onRows` hears how many have passed. Answers the number of rows.
  */
 export async function copyAcross(
   source: Session,
   query: string,
   client: Session,
   target: string,
+  onRows: (rows: number) => void = () => undefined,
 ): Promise<number> {
   const from = sessionClients.get(source);
   const into = sessionClients.get(client);
   if (!from || !into) throw new Error("copyAcross works on the clients of two transactions.");
   const stream = into.query(copyFrom(`copy ${target} from stdin`));
-  await pipeline(from.query(copyTo(`copy (${query}) to stdout`)), stream);
+  let rows = 0;
+  const countRows = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const piece of pieces) {
+      // A line end inside a value is written \n: each of these ends a row.
+      for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) rows += 1;
+      onRows(rows);
+      yield piece;
+    }
+  };
+  await pipeline(from.query(copyTo(`copy (${query}) to stdout`)), countRows, stream);
   return stream.rowCount ?? 0;
 }
 

@@ -4,10 +4,13 @@
 import type { IsoTime } from "#contract/ports.ts";
 import { sqlLiteral, type Session } from "#store/database.ts";
 import type { Lease } from "./lease.ts";
-import { condition, everything, type Scope } from "./scope.ts";
+import { condition, everything } from "./scope.ts";
 import { customers } from "./source/django/customers.ts";
+import { loans } from "./source/django/loans.ts";
 import { officers } from "./source/django/officers.ts";
-import type { SourceEntityName, SourceSettings } from "./source/entity.ts";
+import { repayments } from "./source/django/repayments.ts";
+import { schedules } from "./source/django/schedules.ts";
+import type { SourceEntity, SourceEntityName, SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
 import { stage } from "./stage.ts";
 
@@ -15,6 +18,8 @@ export interface Changes {
   /** In ascending order. */
   loanIds: number[];
   customerIds: number[];
+  /** What would make the search faster, a sentence each. */
+  advice: string[];
 }
 
 /** Inclusive, and with the rows that never got a modification time. */
@@ -30,62 +35,85 @@ export async function findChanges(
   readFrom: IsoTime,
   only: SourceEntityName | null,
 ): Promise<Changes> {
-  const since = modifiedSince(readFrom);
-  const asked = (entity: SourceEntityName): boolean => only === null || only === entity;
-  const ids = async (sql: string): Promise<number[]> =>
-    (await snapshot.session.query<{ id: number }>(sql)).map(({ id }) => id);
-  const customerIds = asked("customers")
-    ? await ids(`select id::bigint as id from ajo_ajouser where ${since}`)
-    : [];
-  const changed = await changedPeople(lease, snapshot, settings, customerIds, only);
-  const loanIds = new Set(await waitingLoans(lease.db));
-  const add = (found: readonly number[]): void => {
-    for (const id of found) loanIds.add(id);
+  const { session } = snapshot;
+  const seconds = new Map<string, number>();
+  const modified = async <R>(entity: SourceEntity, columns: string): Promise<R[]> => {
+    if (only !== null && only !== entity.name) return [];
+    const started = performance.now();
+    const rows = await session.query<R>(
+      `select ${columns} from ${entity.table.name} where ${modifiedSince(readFrom)}`,
+    );
+    seconds.set(entity.table.name, (performance.now() - started) / 1000);
+    return rows;
   };
-  if (asked("loans")) add(await ids(`select id::bigint as id from loans_ajoloan where ${since}`));
-  if (asked("loan_schedules")) {
-    add(
-      await ids(
-        `select distinct loan_id::bigint as id from loans_ajoloanschedule where ${since} and loan_id is not null`,
-      ),
-    );
-  }
-  if (asked("repayments")) add(await loansOfRepayments(lease.db, snapshot.session, since));
-  if (changed.officers.length > 0) {
-    add(
-      await ids(
-        `select id::bigint as id from loans_ajoloan where ${condition(listed(changed.officers), "agent_id")}`,
-      ),
-    );
-  }
-  if (changed.customers.length > 0) {
-    add(
-      await ids(
-        `select id::bigint as id from loans_ajoloan where ${condition(listed(changed.customers), "borrower_id")}`,
-      ),
-    );
-  }
-  return { loanIds: [...loanIds].sort((a, b) => a - b), customerIds };
+  const customerIds = idsOf(await modified<IdRow>(customers, "id::bigint as id"));
+  const changed = await changedPeople(lease, snapshot, settings, customerIds, only);
+  const loanIds = new Set([
+    ...(await waitingLoans(lease.db)),
+    ...idsOf(await modified<IdRow>(loans, "id::bigint as id")),
+    ...idsOf(await modified<IdRow>(schedules, "distinct loan_id::bigint as id")),
+    ...(await loansOfRepayments(
+      lease.db,
+      await modified<RepaymentRow>(repayments, "id::bigint as id, ajo_loan_id::bigint as loan_id"),
+    )),
+    ...(await loansNaming(session, "agent_id", changed.officers)),
+    ...(await loansNaming(session, "borrower_id", changed.customers)),
+  ]);
+  const advice = await missingIndexes(session, seconds);
+  return { loanIds: [...loanIds].sort((a, b) => a - b), customerIds, advice };
 }
 
-function listed(ids: readonly number[]): Scope {
-  return { kind: "ids", ids };
+interface IdRow {
+  id: number | null;
+}
+
+interface RepaymentRow {
+  id: number;
+  loan_id: number | null;
+}
+
+function idsOf(rows: readonly IdRow[]): number[] {
+  return rows.flatMap(({ id }) => id ?? []);
+}
+
+async function loansNaming(
+  source: Session,
+  column: "agent_id" | "borrower_id",
+  people: readonly number[],
+): Promise<number[]> {
+  if (people.length === 0) return [];
+  const where = condition({ kind: "ids", ids: people }, column);
+  return idsOf(
+    await source.query<IdRow>(`select id::bigint as id from loans_ajoloan where ${where}`),
+  );
+}
+
+/** Tables that were scanned for want of an index on the modification time, and how long that took. */
+async function missingIndexes(
+  source: Session,
+  seconds: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const rows = await source.query<{ name: string }>(
+    `select t.name from unnest($1::text[]) as t (name)
+     where not exists (
+       select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+       where i.indrelid = to_regclass(t.name) and i.indisvalid and i.indpred is null and a.attname = 'date_modified')`,
+    [[...seconds.keys()]],
+  );
+  return rows.map(({ name }) => {
+    const took = (seconds.get(name) ?? 0).toFixed(2);
+    return `${name} has no index on date_modified: it was read whole in ${took} s. With "create index concurrently on ${name} (date_modified)" at the source only the changed rows are read.`;
+  });
 }
 
 /** The loans that changed repayments belong to, and those which they belonged to with us before they moved. */
-async function loansOfRepayments(db: Session, source: Session, since: string): Promise<number[]> {
-  const rows = await source.query<{ id: number; loan_id: number | null }>(
-    `select id::bigint as id, ajo_loan_id::bigint as loan_id from loans_ajoloanrepayment where ${since}`,
-  );
-  const loanIds = new Set(rows.flatMap((row) => row.loan_id ?? []));
-  const owners = await db.query<{ loan_id: number }>(
-    `select distinct source_id_of(w.loan_id) as loan_id
-     from unnest($1::bigint[]) as r (id) join repayment_owner w on w.repayment_id = r.id::text
-     where source_id_of(w.loan_id) is not null`,
+async function loansOfRepayments(db: Session, rows: readonly RepaymentRow[]): Promise<number[]> {
+  const owners = await db.query<IdRow>(
+    `select distinct source_id_of(w.loan_id) as id
+     from unnest($1::bigint[]) as r (id) join repayment_owner w on w.repayment_id = r.id::text`,
     [rows.map(({ id }) => id)],
   );
-  for (const { loan_id: id } of owners) loanIds.add(id);
-  return [...loanIds];
+  return [...new Set([...rows.flatMap((row) => row.loan_id ?? []), ...idsOf(owners)])];
 }
 
 /** Loans that hold a quarantined row: what was wrong may have been mended in another table. */

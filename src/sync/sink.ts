@@ -5,6 +5,7 @@ import type { EntityCounts } from "./history.ts";
 import type { Scope } from "./scope.ts";
 import type { SourceEntityName, SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
+import type { OnRows } from "./stage.ts";
 
 export type Counts = Partial<Record<SourceEntityName, EntityCounts>>;
 
@@ -26,6 +27,7 @@ export interface Sink {
     settings: SourceSettings,
     part: Part,
     conclude: Conclusion,
+    onRows?: OnRows,
   ): Promise<Counts>;
 }
 

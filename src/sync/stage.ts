@@ -3,6 +3,9 @@ import { copyAcross, type Session } from "#store/database.ts";
 import { condition, type Scope } from "./scope.ts";
 import type { SourceEntity, SourceSettings } from "./source/entity.ts";
 
+/** Hears how many rows of an entity's part have been read. */
+export type OnRows = (entity: SourceEntity, rows: number) => void;
+
 /** Answers how many rows were staged, excluded ones among them. */
 export async function stage(
   source: Session,
@@ -10,6 +13,7 @@ export async function stage(
   entity: SourceEntity,
   where: string,
   settings: SourceSettings,
+  onRows?: OnRows,
 ): Promise<number> {
   const columns = ["id", "verdict", "fault", "payload", ...entity.stageColumns].join(", ");
   const rows = await copyAcross(
@@ -17,6 +21,7 @@ export async function stage(
     `select ${columns} from (${entity.rows(where, settings)}) r`,
     ours,
     `${entity.stage} (${columns})`,
+    onRows && ((count) => onRows(entity, count)),
   );
   // A temporary table has no statistics of its own, and the merge joins it.
   await ours.query(`analyze ${entity.stage}`);

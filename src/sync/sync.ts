@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { syncLoansPerPart } from "#contract/limits.ts";
-import type { Database, Session } from "#store/database.ts";
+import type { Database } from "#store/database.ts";
 import { type Certificate, compareAll, storeCertificate } from "./certificate.ts";
 import { findChanges } from "./changes.ts";
 import type { ComparedScope } from "./compare.ts";
@@ -17,6 +17,7 @@ import {
   type SyncType,
 } from "./history.ts";
 import { type Lease, takeLease } from "./lease.ts";
+import { expectedRows, rowMeter } from "./row-meter.ts";
 import { everything, type Scope } from "./scope.ts";
 import { readSourceSettings } from "./settings.ts";
 import { addCounts, type Counts, type Part, type Sink } from "./sink.ts";
@@ -28,6 +29,10 @@ export interface SyncRequest {
   /** Only what changed of this entity; the cursor then stays where it is. null: everything. */
   entity: SourceEntityName | null;
   dryRun: boolean;
+  /** Instead of syncLoansPerPart. */
+  loansPerPart?: number;
+  /** Instead of syncLeaseMs. */
+  leaseMs?: number;
   /** Another sink than the direct one. */
   sink?: (lease: Lease, historyId: number) => Sink;
 }
@@ -41,11 +46,13 @@ export interface SyncReport {
   entities: Counts;
   /** null for a dry run, and for a sync of one entity. */
   certificate: Certificate | null;
+  /** What would make the next sync faster. */
+  advice: string[];
   duration_seconds: number;
 }
 
 /** A share of the work, for whoever shows it. */
-export type Progress = (step: string, done?: number, total?: number) => void;
+export type Progress = (step: string, done?: number, total?: number, unit?: string) => void;
 
 interface Run {
   lease: Lease;
@@ -69,7 +76,8 @@ export async function syncSource(
 ): Promise<SyncReport> {
   const started = performance.now();
   const syncId = randomUUID();
-  const lease = await takeLease(db, syncId, `process ${process.pid} on ${hostname()}`);
+  const holder = `process ${process.pid} on ${hostname()}`;
+  const lease = await takeLease(db, syncId, holder, request.leaseMs);
   const source = openSource(sourceUrl);
   try {
     const cursor = await readCursor(db);
@@ -81,7 +89,7 @@ export async function syncSource(
       const run = { lease, sink, request, syncId, cursor, settings, snapshot, progress, signal };
       return type === "full" ? syncEverything(run) : syncChanges(run);
     };
-    const { counts, certificate } = await readSource(source, cursor, work);
+    const { counts, certificate, advice = [] } = await readSource(source, cursor, work);
     const report: SyncReport = {
       sync_id: syncId,
       type,
@@ -89,6 +97,7 @@ export async function syncSource(
       dry_run: request.dryRun,
       entities: counts,
       certificate,
+      advice,
       duration_seconds: Math.round(performance.now() - started) / 1000,
     };
     await endHistory(db, syncId, counts, report);
@@ -106,6 +115,7 @@ export async function syncSource(
 interface Done {
   counts: Counts;
   certificate: Certificate | null;
+  advice?: string[];
 }
 
 const loanEntities: readonly (SourceEntityName | null)[] = [
@@ -126,24 +136,30 @@ async function syncEverything(run: Run): Promise<Done> {
   if (entity === "holidays") return { counts, certificate: null };
   const resumes = entity === null && !request.dryRun;
   const parts = loanEntities.includes(entity)
-    ? await partsOfBook(snapshot.session, resumes ? cursor.resumeAfter : null)
+    ? await partsOfBook(run, resumes ? cursor.resumeAfter : null)
     : [];
   if (entity !== "loans" && entity !== "loan_schedules" && entity !== "repayments") {
     const people = { customers: everything, complete: true };
     const last = parts.pop() ?? { scope: { kind: "ids", ids: [] } as Scope, rank: 0 };
     parts.push({ ...last, people });
   }
+  const onRows = rowMeter(progress, await expectedRows(snapshot.session));
   for (const [index, { scope, people }] of parts.entries()) {
     signal.throwIfAborted();
-    progress("loans", index, parts.length);
     const part: Part = { loans: scope, people: people ?? "named" };
     const isLast = index === parts.length - 1;
-    const done = await sink.writePart(snapshot, settings, part, (tx, partCounts) => {
-      if (!resumes) return Promise.resolve();
-      if (isLast)
-        return moveCursor(tx, run.syncId, "full", snapshot, addCounts(counts, partCounts));
-      return keepProgress(tx, scope.kind === "range" ? (scope.upTo ?? 0) : 0, snapshot.readFrom);
-    });
+    const done = await sink.writePart(
+      snapshot,
+      settings,
+      part,
+      (tx, partCounts) => {
+        if (!resumes) return Promise.resolve();
+        if (isLast)
+          return moveCursor(tx, run.syncId, "full", snapshot, addCounts(counts, partCounts));
+        return keepProgress(tx, scope.kind === "range" ? (scope.upTo ?? 0) : 0, snapshot.readFrom);
+      },
+      onRows,
+    );
     counts = addCounts(counts, done);
   }
   if (!resumes) return { counts, certificate: null };
@@ -159,12 +175,12 @@ interface BookPart {
 }
 
 /** Ranges of loan ids that cover every integer, cut after each so many disbursed loans. */
-async function partsOfBook(source: Session, after: number | null): Promise<BookPart[]> {
-  const cuts = await source.query<{ id: number }>(
+async function partsOfBook({ snapshot, request }: Run, after: number | null): Promise<BookPart[]> {
+  const cuts = await snapshot.session.query<{ id: number }>(
     `select id::bigint as id from (
        select id, row_number() over (order by id) as place from loans_ajoloan where is_disbursed and id > $1
      ) l where place % $2 = 0 order by id`,
-    [after ?? 0, syncLoansPerPart],
+    [after ?? 0, request.loansPerPart ?? syncLoansPerPart],
   );
   const bounds = [after, ...cuts.map(({ id }) => id), null];
   return bounds.slice(1).map((upTo, index) => ({
@@ -184,30 +200,35 @@ async function syncChanges(run: Run): Promise<Done> {
   progress("changes");
   const changes = await findChanges(lease, snapshot, settings, cursor.readFrom ?? "", entity);
   const customers: Scope = { kind: "ids", ids: changes.customerIds };
-  const chunks = inChunks(changes.loanIds);
+  const chunks = inChunks(changes.loanIds, request.loansPerPart ?? syncLoansPerPart);
   for (const [index, ids] of chunks.entries()) {
     signal.throwIfAborted();
-    progress("loans", index * syncLoansPerPart, changes.loanIds.length);
     const isLast = index === chunks.length - 1;
     const people = isLast ? { customers, complete: false } : "named";
     const part: Part = { loans: { kind: "ids", ids }, people };
-    const done = await sink.writePart(snapshot, settings, part, (tx, partCounts) =>
-      isLast && entity === null
-        ? moveCursor(tx, run.syncId, "incremental", snapshot, addCounts(counts, partCounts))
-        : Promise.resolve(),
+    const done = await sink.writePart(
+      snapshot,
+      settings,
+      part,
+      (tx, partCounts) =>
+        isLast && entity === null
+          ? moveCursor(tx, run.syncId, "incremental", snapshot, addCounts(counts, partCounts))
+          : Promise.resolve(),
+      rowMeter(progress),
     );
     counts = addCounts(counts, done);
   }
-  if (dryRun || entity !== null) return { counts, certificate: null };
+  const { advice } = changes;
+  if (dryRun || entity !== null) return { counts, certificate: null, advice };
   const scope = { customers, loans: { kind: "ids", ids: changes.loanIds } } as const;
-  return { counts, certificate: await certificateOf(run, scope) };
+  return { counts, certificate: await certificateOf(run, scope), advice };
 }
 
 /** At least one, which brings the people. */
-function inChunks(ids: readonly number[]): number[][] {
+function inChunks(ids: readonly number[], size: number): number[][] {
   const chunks: number[][] = [];
-  for (let start = 0; start < ids.length || start === 0; start += syncLoansPerPart) {
-    chunks.push(ids.slice(start, start + syncLoansPerPart));
+  for (let start = 0; start < ids.length || start === 0; start += size) {
+    chunks.push(ids.slice(start, start + size));
   }
   return chunks;
 }

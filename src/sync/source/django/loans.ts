@@ -214,7 +214,7 @@ const statusCases = Object.entries(loanStatuses).map(
   ([raw, ours]) => `when '${raw}' then '${ours}'`,
 );
 
-/** Values before they are judged; `where` is a condition on l.id. */
+/** Values before they are judged; `where` is a condition on l.id. The offset is a fence: the rules use each value several times. */
 function values(where: string, settings: SourceSettings): string {
   return `
   select l.id, l.is_disbursed is true as wanted, a.id is null as agent_missing, b.id is null as borrower_missing,
@@ -241,7 +241,8 @@ function values(where: string, settings: SourceSettings): string {
   from loans_ajoloan l
   left join accounts_customuser a on a.id = l.agent_id
   left join ajo_ajouser b on b.id = l.borrower_id
-  where ${where}`;
+  where ${where}
+  offset 0`;
 }
 
 const stageColumns = [
