@@ -10,7 +10,12 @@ import { loans } from "./source/django/loans.ts";
 import { officers } from "./source/django/officers.ts";
 import { repayments } from "./source/django/repayments.ts";
 import { schedules } from "./source/django/schedules.ts";
-import type { SourceEntity, SourceEntityName, SourceSettings } from "./source/entity.ts";
+import {
+  filled,
+  type SourceEntity,
+  type SourceEntityName,
+  type SourceSettings,
+} from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
 import { stage } from "./stage.ts";
 
@@ -58,9 +63,12 @@ export async function findChanges(
     )),
     ...(await loansNaming(session, "agent_id", changed.officers)),
     ...(await loansNaming(session, "borrower_id", changed.customers)),
+    ...(await loansByBranchOf(session, customerIds)),
   ]);
   const advice = await missingIndexes(session, seconds);
-  return { loanIds: [...loanIds].sort((a, b) => a - b), customerIds, advice };
+  const ordered = [...loanIds].sort((a, b) => a - b);
+  const borrowers = await borrowersOf(lease.db, ordered);
+  return { loanIds: ordered, customerIds: [...new Set([...customerIds, ...borrowers])], advice };
 }
 
 interface IdRow {
@@ -74,6 +82,29 @@ interface RepaymentRow {
 
 function idsOf(rows: readonly IdRow[]): number[] {
   return rows.flatMap(({ id }) => id ?? []);
+}
+
+/** Loans that take their branch from one of these customers because their agent has none. */
+async function loansByBranchOf(source: Session, customerIds: readonly number[]): Promise<number[]> {
+  if (customerIds.length === 0) return [];
+  const where = condition({ kind: "ids", ids: customerIds }, "l.borrower_id");
+  return idsOf(
+    await source.query<IdRow>(
+      `select l.id::bigint as id from loans_ajoloan l join accounts_customuser a on a.id = l.agent_id
+       where ${where} and ${filled("a.user_branch")} is null`,
+    ),
+  );
+}
+
+/** Whom the loans name with us: when they do so no more, a customer whom nothing else brings goes. */
+async function borrowersOf(db: Session, loanIds: readonly number[]): Promise<number[]> {
+  return idsOf(
+    await db.query<IdRow>(
+      `select distinct source_id_of(l.customer_id) as id
+       from unnest($1::bigint[]) as i (id) join loan l on l.loan_id = i.id::text`,
+      [loanIds],
+    ),
+  );
 }
 
 async function loansNaming(

@@ -1,5 +1,6 @@
 // A source database and a copy of ours beside it, rows of the source written by hand, and the copy as text to compare.
 import { randomBytes } from "node:crypto";
+import { sourceClockSkewMs } from "#contract/limits.ts";
 import { createSourceTables, type SourceTable, sourceTables } from "#demo/source/tables.ts";
 import type { Session } from "#store/database.ts";
 import { type SyncReport, type SyncRequest, syncSource } from "#sync/sync.ts";
@@ -63,6 +64,16 @@ export async function createReader(
     await source.db.query(`drop owned by ${role}; drop role ${role}`);
   };
   return { role, url: url.href, drop };
+}
+
+/**
+ * Takes the allowance for clocks that differ out of the cursor. With it every change of the last minutes is read again, and a
+ * test of seconds would find rows that a sync has missed.
+ */
+export async function takeSkewAway(ours: Session): Promise<void> {
+  await ours.query("update source_sync set read_from = read_from + make_interval(secs => $1)", [
+    sourceClockSkewMs / 1000,
+  ]);
 }
 
 type Row = Record<string, unknown>;
@@ -165,36 +176,78 @@ export function update(
   ]);
 }
 
+/** What another database has after a first sync of the source as it is now. */
+export async function freshCopy(sourceUrl: string): Promise<Copy> {
+  const fresh = await createTestDatabase();
+  try {
+    await rollDay(fresh.db, businessDate);
+    await syncFrom(sourceUrl, fresh);
+    return await copyOf(fresh.db);
+  } finally {
+    await fresh.drop();
+  }
+}
+
 const factTables = {
-  officers: "officer_id",
-  customers: "customer_id",
-  holidays: "holiday_date, name",
-  loan: "loan_id",
-  loan_instalment: "loan_id, installment_number",
-  repayments: "loan_id, repayment_id",
-  repayment_owner: "repayment_id",
+  officers: ["officer_id"],
+  customers: ["customer_id"],
+  holidays: ["holiday_date", "name"],
+  loan: ["loan_id"],
+  loan_instalment: ["loan_id", "installment_number"],
+  repayments: ["loan_id", "repayment_id"],
+  repayment_owner: ["repayment_id"],
 } as const;
+const quarantineKey = ["entity_type", "entity_id"];
 const timesOfRecord = "{recorded_at,created_at,updated_at}";
 
+/** The rows of each table as JSON, in the order of their keys. */
+export type Copy = Record<string, string[]>;
+
 /** Every fact, computed field and open quarantine of ours, row for row, without the times of record. */
-export async function copyOf(ours: Session): Promise<Record<string, string[]>> {
-  const copy: Record<string, string[]> = {};
+export async function copyOf(ours: Session): Promise<Copy> {
+  const copy: Copy = {};
   for (const [table, key] of Object.entries(factTables)) {
     copy[table] = await lines(
       ours,
-      `select (to_jsonb(t) - '${timesOfRecord}'::text[])::text as line from ${table} t order by ${key}`,
+      `select (to_jsonb(t) - '${timesOfRecord}'::text[])::text as line from ${table} t order by ${key.join(", ")}`,
     );
   }
   copy.quarantine = await lines(
     ours,
-    `select concat_ws(' ', entity_type, entity_id, reason_code, field, amount, source_loan_id, payload) as line
-     from sync_error where quarantined and not resolved order by entity_type, entity_id`,
+    `select to_jsonb(t)::text as line from (
+       select entity_type, entity_id, reason_code, field, amount, source_loan_id, payload
+       from sync_error where quarantined and not resolved) t order by ${quarantineKey.join(", ")}`,
   );
   return copy;
 }
 
 async function lines(ours: Session, statement: string): Promise<string[]> {
   return (await ours.query<{ line: string }>(statement)).map(({ line }) => line);
+}
+
+/** A line for each value that is not the same: 'loan 13 settled_amount: 275, not 300'. */
+export function differencesOf(found: Copy, expected: Copy): string[] {
+  return Object.keys(expected).flatMap((table) => {
+    const [mine, theirs] = [rowsByKey(table, found), rowsByKey(table, expected)];
+    const names = new Set([...mine.keys(), ...theirs.keys()]);
+    return [...names].flatMap((name) => rowDifferences(name, mine.get(name), theirs.get(name)));
+  });
+}
+
+function rowsByKey(table: string, copy: Copy): Map<string, Row> {
+  const key = factTables[table as keyof typeof factTables] ?? quarantineKey;
+  const rows = (copy[table] ?? []).map((line) => JSON.parse(line) as Row);
+  return new Map(
+    rows.map((row) => [[table, ...key.map((column) => row[column])].join(" "), row] as const),
+  );
+}
+
+function rowDifferences(name: string, mine: Row | undefined, theirs: Row | undefined): string[] {
+  if (!mine || !theirs) return [`${name} is ${mine ? "too much" : "missing"}`];
+  return Object.keys(theirs).flatMap((column) => {
+    const [value, expected] = [JSON.stringify(mine[column]), JSON.stringify(theirs[column])];
+    return value === expected ? [] : [`${name} ${column}: ${value}, not ${expected}`];
+  });
 }
 
 /** Versions kept of facts: they grow when something changed, and only then. */

@@ -40,7 +40,7 @@ async function refusal(url = pair.source.url): Promise<SyncError> {
 }
 
 describe("a source that is not as documented is refused by name", () => {
-  let before: Record<string, string[]>;
+  let before: Awaited<ReturnType<typeof copyOf>>;
   beforeAll(async () => {
     before = await copyOf(pair.ours.db);
   });
