@@ -139,10 +139,7 @@ declare
   removed integer := 0;
 begin
   perform lock_book(alone => true);
-  select json_agg(json_build_object('index', 0, 'entity_type', 'holiday', 'entity_id', h.holiday_date || ' ' || h.name)) into gone
-  from holidays h
-  where h.source_id is not null and not exists (
-    select from source_holiday s where s.verdict = 'load' and s.date = h.holiday_date and s.name = h.name);
+  select json_agg(json_build_object('index', 0, 'entity_type', 'holiday', 'entity_id', id)) into gone from gone_source_holidays() id;
   if gone is not null then
     outcome := merge_deletions(gone);
     removed := outcome.updated;
@@ -153,13 +150,7 @@ begin
     raise exception 'the source''s holidays do not fit: %', outcome.failures -> 0 ->> 'message'
       using hint = 'Delete old holidays at the source.';
   end if;
-  update holidays h set source_id = s.id from source_holiday s
-  where s.verdict = 'load' and s.date = h.holiday_date and s.name = h.name and h.source_id is distinct from s.id;
-  perform refresh_calendar();
-  update sync_error e set resolved = true, resolved_at = now()
-  where e.quarantined and not e.resolved and e.entity_type = 'holiday'
-    and not exists (select from source_holiday s where s.verdict = 'quarantine' and s.id::text = e.entity_id);
-  perform keep_quarantined(sync_history_id, 'holiday', 'source_holiday', 'null', 'null');
+  perform settle_source_holidays(sync_history_id), refresh_calendar();
   return jsonb_build_object('read', (select count(*) from source_holiday), 'inserted', outcome.inserted, 'updated', outcome.updated,
     'removed', removed);
 end

@@ -5,6 +5,7 @@
 
 import { validationError } from "#contract/errors.ts";
 import {
+  boolean,
   defaulting,
   type Field,
   integer,
@@ -40,6 +41,7 @@ interface Head {
   sync_timestamp: string;
   sync_type: "incremental" | "full";
   on_conflict: "update" | "reject";
+  source_sync: boolean;
 }
 
 export const syncHeadFields: { [K in keyof Head]: Field<Head[K]> } = {
@@ -49,6 +51,14 @@ export const syncHeadFields: { [K in keyof Head]: Field<Head[K]> } = {
     oneOf("update", "reject"),
     "update",
     "What becomes of a record whose id is stored: an update, or DUPLICATE_…_ID",
+  ),
+  source_sync: defaulting(
+    boolean,
+    false,
+    "The records are the rows of the lender's own database, as its sync reads them. Ids are whole numbers; a repayment under " +
+      "another loan moves; all parts of a loan's repayments and schedule are divided by its contract, whatever was sent; a " +
+      "repayment_amount below loan_amount is a warning; region and wave are kept here and not taken from the record. " +
+      "An older source_updated_at is stored, too, and a refused record is not kept: the source sends it again",
   ),
 };
 
@@ -73,6 +83,10 @@ export function readSync(document: JsonDocument, context: BatchContext): SyncInp
   const metadata = part(body, "metadata", false, faults);
   const about = readFields(syncMetadataFields, metadata, "metadata.", faults);
   const known = new Set([...Object.keys(syncHeadFields), "data", "metadata"]);
+  if (head["source_sync"] === true && head["on_conflict"] === "reject") {
+    const message = "on_conflict must be update with source_sync: leave it out";
+    faults.push({ field: "on_conflict", code: "NOT_ALLOWED", message });
+  }
   warnAboutOthers(body, known, "", warnings);
   warnAboutOthers(metadata, new Set(Object.keys(syncMetadataFields)), "metadata.", warnings);
   const arrays = recordArrays(data, "data.", entityNames, faults);
@@ -87,8 +101,11 @@ export function readSync(document: JsonDocument, context: BatchContext): SyncInp
   }
   const sourceSystem = typeof about["source_system"] === "string" ? about["source_system"] : null;
   // No fault means that the three fields have their type.
-  const { sync_timestamp, sync_type, on_conflict } = head as unknown as Head;
-  const input = emptyInput(context, sync_type, on_conflict, sync_timestamp, sourceSystem);
+  const { sync_timestamp, sync_type, on_conflict, source_sync } = head as unknown as Head;
+  const input = {
+    ...emptyInput(context, sync_type, on_conflict, sync_timestamp, sourceSystem),
+    sourceSync: source_sync,
+  };
   return stageAll(input, document, arrays, records, warnings);
 }
 
@@ -128,6 +145,7 @@ function emptyInput(
     syncType,
     syncTimestamp,
     onConflict,
+    sourceSync: false,
     sourceSystem,
     entities: {},
     received: {},

@@ -1,7 +1,13 @@
 // The environment of a process: every variable, what it may be, and one clear line for each mistake.
 import { z } from "zod";
 import { isCalendarDate } from "./calendar-date.ts";
-import { businessDateMax, businessDateMin } from "./limits.ts";
+import {
+  businessDateMax,
+  businessDateMin,
+  etlBatchSizeLoans,
+  etlBatchSizeRepayments,
+  recordsMax,
+} from "./limits.ts";
 
 export interface Environment {
   /** Undefined: the embedded PostgreSQL. */
@@ -18,6 +24,9 @@ export interface Environment {
   /** Sets the business date at start, YYYY-MM-DD; undefined: today in Lagos. */
   businessDate: string | undefined;
   logLevel: LogLevel;
+  /** Loans and repayments of one request of a source sync over HTTP. */
+  etlBatchSizeLoans: number;
+  etlBatchSizeRepayments: number;
 }
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -68,6 +77,8 @@ const variables = z.object({
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(", ")}; leave it out for info` })
     .default("info"),
+  ETL_BATCH_SIZE_LOANS: batchSize(etlBatchSizeLoans),
+  ETL_BATCH_SIZE_REPAYMENTS: batchSize(etlBatchSizeRepayments),
 });
 
 /** Reads the environment; an empty variable counts as one that is not set. Throws EnvironmentError. */
@@ -93,6 +104,8 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
     demo: read.DEMO,
     businessDate: read.BUSINESS_DATE,
     logLevel: read.LOG_LEVEL,
+    etlBatchSizeLoans: read.ETL_BATCH_SIZE_LOANS,
+    etlBatchSizeRepayments: read.ETL_BATCH_SIZE_REPAYMENTS,
   };
 }
 
@@ -106,6 +119,16 @@ function urlOf(schemes: string[], example: string): z.ZodOptional<z.ZodString> {
 function isUrl(text: string, schemes: string[]): boolean {
   if (!URL.canParse(text)) return false;
   return schemes.includes(new URL(text).protocol.slice(0, -1));
+}
+
+function batchSize(usual: number): z.ZodDefault<z.ZodType<number, string>> {
+  const message = `must be a whole number from 1 to ${recordsMax}, which one request holds; leave it out for ${usual}`;
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, message)
+    .transform(Number)
+    .refine((size) => size >= 1 && size <= recordsMax, message)
+    .default(usual);
 }
 
 function portMessage(): string {

@@ -209,6 +209,8 @@ export interface SyncInput {
   syncType: "incremental" | "full";
   syncTimestamp: IsoTime | null;
   onConflict: "update" | "reject";
+  /** The records are the source's own (docs/definitions.md, "From the Django source"). */
+  sourceSync: boolean;
   /** Path of the route, for sync_history.endpoint. */
   endpoint: string;
   sourceSystem: string | null;

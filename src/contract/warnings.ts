@@ -14,6 +14,8 @@ export const warningCodes = {
   PAYMENT_DATED_AHEAD: "The payment is dated after the business date and counts from that day on.",
   PAYMENT_BEFORE_DISBURSEMENT: "The payment is dated before its loan was disbursed.",
   OLDER_VERSION_IGNORED: "source_updated_at is older than that of the stored version, which stays.",
+  REPAYMENT_BELOW_LOAN_AMOUNT:
+    "From the source: repayment_amount is less than loan_amount; the interest follows from interest_rate.",
   OFFICER_PLACEHOLDER:
     "The officer is not known yet; a placeholder stands in until the record arrives.",
   MORE_WARNINGS: "Further warnings were left out.",

@@ -43,17 +43,22 @@ export async function recordSync(
       ...totals(input),
       ...successes(input, result),
       storable(answer.body),
-      errors.length === 0 ? null : `${errors.length} records were refused; see sync_error`,
+      errors.length === 0 ? null : refusedText(input, errors.length),
       input.endpoint,
       input.sourceSystem,
     ],
   });
-  if (errors.length === 0) return;
+  // Tried again later, a row of the source would be merged without what makes it one; the source sends it again as it then is.
+  if (errors.length === 0 || input.sourceSync) return;
   await tx.query({
     name: "insert_sync_errors",
     text: insertErrors,
     values: [row?.id, JSON.stringify(errors)],
   });
+}
+
+function refusedText(input: SyncInput, count: number): string {
+  return `${count} records were refused; see ${input.sourceSync ? "api_response" : "sync_error"}`;
 }
 
 const counted = ["loans", "repayments", "customers", "officers"] as const satisfies EntityName[];

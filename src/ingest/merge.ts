@@ -41,7 +41,7 @@ export interface MergeOptions {
   placeUnknownCustomers: boolean;
 }
 
-/** The order of ingest_batch's parameters, which is the order of merging: a record before those that refer to it. */
+/** The order of ingest_batch's and ingest_source_batch's parameters, which is the order of merging: a record before those that refer to it. */
 const parameterOrder = [
   "officers",
   "customers",
@@ -87,6 +87,20 @@ export async function mergeBatch(
     ],
   });
   if (!row) throw new Error("ingest_batch answered without a row");
+  return row.report;
+}
+
+/** Records of a source sync, merged as the sync itself merges what it reads. Works and raises like `mergeBatch`. */
+export async function mergeSourceBatch(
+  session: Session,
+  entities: StagedEntities,
+): Promise<MergeReport> {
+  const [row] = await session.query<{ report: MergeReport }>({
+    name: "ingest_source_batch",
+    text: "select ingest_source_batch($1, $2, $3, $4, $5, $6, $7, $8) as report",
+    values: [...parameterOrder.map((entity) => recordsJson(entities[entity])), loanIds(entities)],
+  });
+  if (!row) throw new Error("ingest_source_batch answered without a row");
   return row.report;
 }
 

@@ -12,7 +12,14 @@ import type {
 import type { Database } from "#store/database.ts";
 import { recordSync, type KeptError } from "./history.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
-import { mergeBatch, noOutcome, outcomes, type MergeFailure, type MergeReport } from "./merge.ts";
+import {
+  mergeBatch,
+  mergeSourceBatch,
+  noOutcome,
+  outcomes,
+  type MergeFailure,
+  type MergeReport,
+} from "./merge.ts";
 
 /** The order in which a request's arrays are reported. */
 const reportOrder = [
@@ -51,10 +58,12 @@ export async function sync(
     const token = answering.idempotency;
     const known = token && (await claimKey(tx, token));
     if (known) return { reply: known, awaitedLoans: [] };
-    const report = await mergeBatch(tx, input.entities, {
-      rejectExisting: input.onConflict === "reject",
-      placeUnknownCustomers: true,
-    });
+    const report = await (input.sourceSync
+      ? mergeSourceBatch(tx, input.entities)
+      : mergeBatch(tx, input.entities, {
+          rejectExisting: input.onConflict === "reject",
+          placeUnknownCustomers: true,
+        }));
     const errors = allErrors(input, report);
     const result = syncResult(input, report, errors);
     const answer = answering.render(result);

@@ -2,7 +2,7 @@
 import type { Session } from "#store/database.ts";
 import type { EntityCounts } from "./history.ts";
 import type { Lease } from "./lease.ts";
-import { condition, everything, scopeParameters } from "./scope.ts";
+import { condition, scopeParameters } from "./scope.ts";
 import { addCounts, type Conclusion, type Counts, type Part, type Sink } from "./sink.ts";
 import { customers } from "./source/django/customers.ts";
 import { holidays } from "./source/django/holidays.ts";
@@ -12,7 +12,7 @@ import { repayments } from "./source/django/repayments.ts";
 import { schedules } from "./source/django/schedules.ts";
 import type { SourceEntity, SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
-import { namedBy, type OnRows, stage } from "./stage.ts";
+import { type OnRows, peopleConditions, stage } from "./stage.ts";
 
 /** `dryRun`: everything is done and then rolled back, so that the counts are what a real run would do. */
 export function directSink(lease: Lease, historyId: number, dryRun: boolean): Sink {
@@ -78,16 +78,7 @@ async function mergePart(
   onRows: OnRows | undefined,
 ): Promise<Counts> {
   const { people } = part;
-  const whom =
-    people === "named"
-      ? {
-          officers: namedBy(part.loans, "agent_id", officers.scopeColumn),
-          customers: namedBy(part.loans, "borrower_id", customers.scopeColumn),
-        }
-      : {
-          officers: condition(everything, officers.scopeColumn),
-          customers: `(${condition(people.customers, customers.scopeColumn)} or ${namedBy(part.loans, "borrower_id", customers.scopeColumn)})`,
-        };
+  const whom = peopleConditions(part);
   await stage(source, tx, customers, whom.customers, settings, onRows);
   await stage(source, tx, officers, whom.officers, settings, onRows);
   for (const entity of [loans, schedules, repayments]) {

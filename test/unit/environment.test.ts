@@ -23,6 +23,8 @@ describe("the environment", () => {
       demo: true,
       businessDate: undefined,
       logLevel: "info",
+      etlBatchSizeLoans: 100,
+      etlBatchSizeRepayments: 200,
     };
     expect(readEnvironment({})).toEqual(defaults);
     expect(readEnvironment({ PORT: "", DATABASE_URL: " ", DEMO: "", UNKNOWN: "x" })).toEqual(
@@ -72,6 +74,21 @@ describe("the environment", () => {
 
   test.each(["80 80", "-1", "1e3", "65536", "0x50"])("PORT=%s is refused", (port) => {
     expect(mistakesOf({ PORT: port })).toHaveLength(1);
+  });
+
+  test.each(["0", "25001", "1e2", "-5", "1.5", "many"])(
+    "ETL_BATCH_SIZE_LOANS=%s is refused",
+    (size) => {
+      expect(mistakesOf({ ETL_BATCH_SIZE_LOANS: size })).toEqual([
+        "ETL_BATCH_SIZE_LOANS must be a whole number from 1 to 25000, which one request holds; leave it out for 100.",
+      ]);
+      expect(mistakesOf({ ETL_BATCH_SIZE_REPAYMENTS: size })).toHaveLength(1);
+    },
+  );
+
+  test("batch sizes are numbers", () => {
+    const env = readEnvironment({ ETL_BATCH_SIZE_LOANS: "7", ETL_BATCH_SIZE_REPAYMENTS: "25000" });
+    expect(env).toMatchObject({ etlBatchSizeLoans: 7, etlBatchSizeRepayments: 25_000 });
   });
 
   test.each(["2026-1-1", "0000-00-00", "tomorrow", "2025-02-29", "2026-01-01T00:00:00Z"])(

@@ -81,7 +81,7 @@ export const loanSpec: RecordSpec<"loans"> = {
 };
 
 function checkLoan(loan: Partial<LoanRecord>, faults: Fault[]): void {
-  const { loan_amount, repayment_amount, disbursement_date, maturity_date } = loan;
+  const { loan_amount, repayment_amount } = loan;
   if (loan_amount && repayment_amount && koboOf(repayment_amount) < koboOf(loan_amount)) {
     addFault(
       faults,
@@ -90,6 +90,12 @@ function checkLoan(loan: Partial<LoanRecord>, faults: Fault[]): void {
       "must be at least loan_amount: send principal plus interest, or leave it out",
     );
   }
+  checkTerms(loan, faults);
+}
+
+/** All that a loan must be, also where it repays less than was lent. */
+export function checkTerms(loan: Partial<LoanRecord>, faults: Fault[]): void {
+  const { disbursement_date, maturity_date } = loan;
   if (disbursement_date && maturity_date && maturity_date <= disbursement_date) {
     addFault(
       faults,

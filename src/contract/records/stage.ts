@@ -12,6 +12,7 @@ import type {
   SyncInput,
 } from "#contract/ports.ts";
 import { recordSpecs } from "#contract/records/all.ts";
+import { sourceRecordSpecs } from "#contract/records/source.ts";
 import { foreignFaults, idOf, readRecord, type RecordSpec } from "#contract/records/spec.ts";
 import type { WarningTally } from "#contract/warnings.ts";
 
@@ -23,7 +24,7 @@ export function stageRecords<E extends EntityName>(
   input: SyncInput,
   warnings: WarningTally,
 ): void {
-  const spec: RecordSpec<E> = recordSpecs[entity];
+  const spec: RecordSpec<E> = (input.sourceSync ? sourceRecordSpecs : recordSpecs)[entity];
   const staged: StagedRecord<RecordByEntity[E]>[] = [];
   const firstIndex = new Map<string, number>();
   const faultsByIndex = Map.groupBy(found, (fault) => fault.path[0]);
