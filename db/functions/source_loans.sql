@@ -44,59 +44,63 @@ create or replace function merge_source_loan_rows() returns table (inserted inte
 language plpgsql as $$
 declare
   today date := (select business_date from clock);
-  new_ids text[];
 begin
-  changed_ids := array(
-    select t.loan_id
-    from source_loan s join loan t on t.loan_id = s.loan_id
-    where s.verdict = 'load' and row(s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone,
-      s.branch, s.state, s.loan_amount, s.repayment_amount, s.disbursement_date, s.maturity_date, s.loan_term_days, s.interest_rate,
-      s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status, s.closed_date, s.first_payment_due_date,
-      s.instalment_count, s.repayment_frequency, s.source_status, s.performance_status, s.loan_type, s.source_updated_at)
-      is distinct from row(t.customer_id, t.customer_name, t.customer_phone, t.officer_id, t.officer_name, t.officer_phone,
-      t.branch, t.state, t.loan_amount, t.repayment_amount, t.disbursement_date, t.maturity_date, t.loan_term_days, t.interest_rate,
-      t.fee_amount, t.fee_paid_upfront, t.channel, t.channel_partner, t.status, t.closed_date, t.first_due_date_sent,
-      t.instalment_count_sent, t.repayment_frequency, t.source_status, t.performance_status, t.loan_type, t.source_updated_at));
-  if cardinality(changed_ids) > 0 then
-    insert into loan_version
-    select v.*, greatest(now(), v.recorded_at) from (
+  -- Temporary tables, not arrays: their size is known to the planner.
+  create temp table changed_loan on commit drop as
+  select t.loan_id
+  from source_loan s join loan t on t.loan_id = s.loan_id
+  where s.verdict = 'load' and row(s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone,
+    s.branch, s.state, s.loan_amount, s.repayment_amount, s.disbursement_date, s.maturity_date, s.loan_term_days, s.interest_rate,
+    s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status, s.closed_date, s.first_payment_due_date,
+    s.instalment_count, s.repayment_frequency, s.source_status, s.performance_status, s.loan_type, s.source_updated_at)
+    is distinct from row(t.customer_id, t.customer_name, t.customer_phone, t.officer_id, t.officer_name, t.officer_phone,
+    t.branch, t.state, t.loan_amount, t.repayment_amount, t.disbursement_date, t.maturity_date, t.loan_term_days, t.interest_rate,
+    t.fee_amount, t.fee_paid_upfront, t.channel, t.channel_partner, t.status, t.closed_date, t.first_due_date_sent,
+    t.instalment_count_sent, t.repayment_frequency, t.source_status, t.performance_status, t.loan_type, t.source_updated_at);
+  create temp table new_loan on commit drop as
+  select s.loan_id from source_loan s where s.verdict = 'load' and not exists (select from loan t where t.loan_id = s.loan_id);
+  analyze changed_loan;
+  analyze new_loan;
+  insert into loan_version
+  select v.*, greatest(now(), v.recorded_at) from (
 --! include fragments/loan_facts.sql from=loan
-      where loan_id in (select unnest(changed_ids))
-    ) v;
-    update loan t set customer_id = s.customer_id, customer_name = s.customer_name, customer_phone = s.customer_phone,
-      officer_id = s.officer_id, officer_name = s.officer_name, officer_phone = s.officer_phone,
-      region = case when s.officer_id = t.officer_id then t.region else o.region end,
-      vertical_lead_email = case when s.officer_id = t.officer_id then t.vertical_lead_email else o.vertical_lead_email end,
-      vertical_lead_name = case when s.officer_id = t.officer_id then t.vertical_lead_name else o.vertical_lead_name end,
-      branch = s.branch, state = s.state, loan_amount = s.loan_amount, repayment_amount = s.repayment_amount,
-      disbursement_date = s.disbursement_date, maturity_date = s.maturity_date, loan_term_days = s.loan_term_days,
-      interest_rate = s.interest_rate, fee_amount = s.fee_amount, fee_paid_upfront = s.fee_paid_upfront, channel = s.channel,
-      channel_partner = s.channel_partner, status = s.status, closed_date = s.closed_date,
-      first_due_date_sent = s.first_payment_due_date, instalment_count_sent = s.instalment_count,
-      repayment_frequency = s.repayment_frequency, source_status = s.source_status, performance_status = s.performance_status,
-      loan_type = s.loan_type, status_since = coalesce(t.status_since, case when s.status <> 'Active' then today end),
-      source_updated_at = s.source_updated_at, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
-    from source_loan s join officers o on o.officer_id = s.officer_id
-    where t.loan_id = s.loan_id and t.loan_id in (select unnest(changed_ids));
-  end if;
-  updated := cardinality(changed_ids);
-  new_ids := array(select s.loan_id from source_loan s
-    where s.verdict = 'load' and not exists (select from loan t where t.loan_id = s.loan_id));
+    where loan_id in (select c.loan_id from changed_loan c)
+  ) v;
+  update loan t set customer_id = s.customer_id, customer_name = s.customer_name, customer_phone = s.customer_phone,
+    officer_id = s.officer_id, officer_name = s.officer_name, officer_phone = s.officer_phone,
+    region = case when s.officer_id = t.officer_id then t.region else o.region end,
+    vertical_lead_email = case when s.officer_id = t.officer_id then t.vertical_lead_email else o.vertical_lead_email end,
+    vertical_lead_name = case when s.officer_id = t.officer_id then t.vertical_lead_name else o.vertical_lead_name end,
+    branch = s.branch, state = s.state, loan_amount = s.loan_amount, repayment_amount = s.repayment_amount,
+    disbursement_date = s.disbursement_date, maturity_date = s.maturity_date, loan_term_days = s.loan_term_days,
+    interest_rate = s.interest_rate, fee_amount = s.fee_amount, fee_paid_upfront = s.fee_paid_upfront, channel = s.channel,
+    channel_partner = s.channel_partner, status = s.status, closed_date = s.closed_date,
+    first_due_date_sent = s.first_payment_due_date, instalment_count_sent = s.instalment_count,
+    repayment_frequency = s.repayment_frequency, source_status = s.source_status, performance_status = s.performance_status,
+    loan_type = s.loan_type, status_since = coalesce(t.status_since, case when s.status <> 'Active' then today end),
+    source_updated_at = s.source_updated_at, recorded_at = greatest(now(), t.recorded_at), updated_at = now()
+  from changed_loan c join source_loan s on s.loan_id = c.loan_id join officers o on o.officer_id = s.officer_id
+  where t.loan_id = c.loan_id;
+  get diagnostics updated = row_count;
   insert into loan (loan_id, customer_id, customer_name, customer_phone, officer_id, officer_name, officer_phone, region, branch,
-      state, vertical_lead_email, vertical_lead_name, loan_amount, repayment_amount, disbursement_date, maturity_date, loan_term_days,
-      interest_rate, fee_amount, fee_paid_upfront, channel, channel_partner, status, closed_date, first_due_date_sent,
-      instalment_count_sent, repayment_frequency, source_status, performance_status, loan_type, status_since, source_updated_at)
-    select s.loan_id, s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone, o.region,
-      s.branch, s.state, o.vertical_lead_email, o.vertical_lead_name, s.loan_amount, s.repayment_amount, s.disbursement_date,
-      s.maturity_date, s.loan_term_days, s.interest_rate, s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status,
-      s.closed_date, s.first_payment_due_date, s.instalment_count, s.repayment_frequency, s.source_status, s.performance_status,
-      s.loan_type, case when s.status <> 'Active' then today end, s.source_updated_at
-    from source_loan s join officers o on o.officer_id = s.officer_id
-    where s.loan_id in (select unnest(new_ids))
-    order by s.id;
+    state, vertical_lead_email, vertical_lead_name, loan_amount, repayment_amount, disbursement_date, maturity_date, loan_term_days,
+    interest_rate, fee_amount, fee_paid_upfront, channel, channel_partner, status, closed_date, wave, wave_source,
+    first_due_date_sent, instalment_count_sent, repayment_frequency, source_status, performance_status, loan_type, status_since,
+    source_updated_at)
+  select s.loan_id, s.customer_id, s.customer_name, s.customer_phone, s.officer_id, s.officer_name, s.officer_phone, o.region,
+    s.branch, s.state, o.vertical_lead_email, o.vertical_lead_name, s.loan_amount, s.repayment_amount, s.disbursement_date,
+    s.maturity_date, s.loan_term_days, s.interest_rate, s.fee_amount, s.fee_paid_upfront, s.channel, s.channel_partner, s.status,
+    s.closed_date, rule_wave(o.hire_date, s.disbursement_date, w.hired_from, w.disbursed_from), 'rule', s.first_payment_due_date,
+    s.instalment_count, s.repayment_frequency, s.source_status, s.performance_status, s.loan_type,
+    case when s.status <> 'Active' then today end, s.source_updated_at
+  from new_loan n
+  join source_loan s on s.loan_id = n.loan_id
+  join officers o on o.officer_id = s.officer_id
+  cross join wave_settings() w
+  order by s.id;
   get diagnostics inserted = row_count;
-  perform raise_if_raced(cardinality(new_ids), inserted, 'loans');
-  changed_ids := changed_ids || new_ids;
+  perform raise_if_raced((select count(*)::integer from new_loan), inserted, 'loans');
+  changed_ids := array(select c.loan_id from changed_loan c union all select n.loan_id from new_loan n);
   return next;
 end
 $$;
@@ -135,6 +139,7 @@ begin
   left join source_due s on s.loan_id = t.loan_id and s.installment_number = t.installment_number
   where s.loan_id is null or row(s.due_date, s.principal_due, s.interest_due, s.fee_due, s.total_due, s.source_updated_at)
     is distinct from row(t.due_date, t.principal_due, t.interest_due, t.fee_due, t.total_due, t.source_updated_at);
+  analyze changed_due;
   insert into loan_instalment_version
   select v.*, greatest(now(), v.recorded_at) from (
 --! include fragments/instalment_facts.sql from=loan_instalment
@@ -153,6 +158,7 @@ begin
   create temp table new_due on commit drop as
   select s.* from source_due s
   where not exists (select from loan_instalment t where t.loan_id = s.loan_id and t.installment_number = s.installment_number);
+  analyze new_due;
   changed_ids := changed_ids || array(select distinct loan_id from new_due);
   insert into loan_instalment (loan_id, installment_number, due_date, principal_due, interest_due, fee_due, total_due,
     source_updated_at)
@@ -186,6 +192,7 @@ begin
       t.payment_method, t.payment_reference, t.is_backdated, t.is_reversed, t.is_remitted, t.paid_at, t.health_insurance,
       t.source_updated_at);
   get diagnostics updated = row_count;
+  analyze changed_repayment;
   if updated > 0 then
     insert into repayment_version
     select v.*, greatest(now(), v.recorded_at) from (
@@ -211,6 +218,7 @@ begin
   create temp table new_repayment on commit drop as
   select s.id, s.loan_id from source_repayment s
   where s.verdict = 'load' and not exists (select from repayments t where t.loan_id = s.loan_id and t.repayment_id = s.repayment_id);
+  analyze new_repayment;
   changed_ids := changed_ids || array(select distinct loan_id from new_repayment);
   insert into repayments (loan_id, repayment_id, payment_date, payment_amount, principal_paid, interest_paid, fees_paid,
       payment_method, payment_reference, is_backdated, is_reversed, is_remitted, paid_at, health_insurance, source_updated_at)

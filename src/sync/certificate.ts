@@ -4,9 +4,12 @@ import type { Session } from "#store/database.ts";
 import {
   type ComparedScope,
   type Comparison,
-  compareEntity,
+  compareWith,
   type EntityCertificate,
+  type SourceSums,
+  sumSource,
 } from "./compare.ts";
+import type { Lease } from "./lease.ts";
 import { sourceEntities } from "./source/django/entities.ts";
 import type { SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
@@ -26,16 +29,27 @@ export interface Certificate {
   entities: EntityCertificate[];
 }
 
+/** The source's side of every comparison, one after the other. */
+export async function sumAll(
+  { session }: SourceSnapshot,
+  settings: SourceSettings,
+  scope: ComparedScope,
+): Promise<SourceSums[]> {
+  const sums: SourceSums[] = [];
+  for (const entity of sourceEntities) {
+    sums.push(await sumSource(session, settings, entity, scope));
+  }
+  return sums;
+}
+
+/** `sums` may still be on their way: a snapshot of the source says the same at any time. */
 export async function compareAll(
   db: Session,
-  snapshot: SourceSnapshot,
-  settings: SourceSettings,
+  sums: SourceSums[] | Promise<SourceSums[]>,
   scope: ComparedScope,
 ): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
-  for (const entity of sourceEntities) {
-    comparisons.push(await compareEntity(db, snapshot.session, settings, entity, scope));
-  }
+  for (const sum of await sums) comparisons.push(await compareWith(db, sum, scope));
   return comparisons;
 }
 
@@ -44,8 +58,9 @@ function statusOf(entities: readonly EntityCertificate[]): CertificateStatus {
   return entities.some(({ quarantined }) => quarantined.count > 0) ? "amber" : "green";
 }
 
+/** Throws SyncError when another worker has taken over: it alone can say what the copy is by now. */
 export async function storeCertificate(
-  db: Session,
+  lease: Lease,
   syncId: string,
   scope: Certificate["scope"],
   snapshot: SourceSnapshot,
@@ -53,13 +68,16 @@ export async function storeCertificate(
 ): Promise<Certificate> {
   const entities = comparisons.map(({ certificate }) => certificate);
   const status = statusOf(entities);
-  const [row] = await db.query<{ issued_at: string; source_read_at: string }>(
-    `insert into sync_certificate (sync_id, status, scope, source_snapshot, source_read_at, entities)
-     values ($1, $2, $3, $4, $5, $6) returning ${isoTimes}`,
-    [syncId, status, scope, snapshot.snapshot, snapshot.readAt, JSON.stringify(entities)],
-  );
-  if (!row) throw new Error("insert into sync_certificate answered without a row");
-  return { status, scope, sync_id: syncId, source_snapshot: snapshot.snapshot, ...row, entities };
+  return lease.db.transaction(async (tx) => {
+    const [row] = await tx.query<{ issued_at: string; source_read_at: string }>(
+      `insert into sync_certificate (sync_id, status, scope, source_snapshot, source_read_at, entities)
+       values ($1, $2, $3, $4, $5, $6) returning ${isoTimes}`,
+      [syncId, status, scope, snapshot.snapshot, snapshot.readAt, JSON.stringify(entities)],
+    );
+    if (!row) throw new Error("insert into sync_certificate answered without a row");
+    await lease.assertHeld(tx);
+    return { status, scope, sync_id: syncId, source_snapshot: snapshot.snapshot, ...row, entities };
+  });
 }
 
 const isoTimes = ["issued_at", "source_read_at"]

@@ -48,31 +48,46 @@ interface RangeRow {
   hashes: string;
 }
 
-export async function compareEntity(
-  ours: Session,
+/** What the source's side of a comparison says. */
+export interface SourceSums {
+  entity: SourceEntity;
+  width: number;
+  rows: RangeRow[];
+}
+
+function sumsOf(width: number): string {
+  return `div(id, ${width})::bigint as range, count(*) as count, sum(kobo)::text as kobo, sum(hash)::text as hashes`;
+}
+
+export async function sumSource(
   source: Session,
   settings: SourceSettings,
   entity: SourceEntity,
   scope: ComparedScope,
-): Promise<Comparison> {
+): Promise<SourceSums> {
   const [last] = await source.query<{ id: number }>(
     `select coalesce(max(${keyColumn(entity)}), 0)::bigint as id from ${entity.table.name}`,
   );
   const width = Math.floor((last?.id ?? 0) / reconcileRanges) + 1;
-  const sums = `div(id, ${width})::bigint as range, count(*) as count, sum(kobo)::text as kobo, sum(hash)::text as hashes`;
-  const [theirs, stored] = await Promise.all([
-    source.query<RangeRow>(
-      `select verdict, ${sums} from (${sourceFacts(entity, settings, scope)}) r group by 1, 2`,
-    ),
-    ours.query<RangeRow>(
-      `select 'load' as verdict, ${sums} from (${ourFacts(entity, scope)}) r group by 1, 2`,
-    ),
-  ]);
-  const of = (verdict: Verdict): RangeRow[] => theirs.filter((row) => row.verdict === verdict);
+  const rows = await source.query<RangeRow>(
+    `select verdict, ${sumsOf(width)} from (${sourceFacts(entity, settings, scope)}) r group by 1, 2`,
+  );
+  return { entity, width, rows };
+}
+
+export async function compareWith(
+  ours: Session,
+  { entity, width, rows }: SourceSums,
+  scope: ComparedScope,
+): Promise<Comparison> {
+  const stored = await ours.query<RangeRow>(
+    `select 'load' as verdict, ${sumsOf(width)} from (${ourFacts(entity, scope)}) r group by 1, 2`,
+  );
+  const of = (verdict: Verdict): RangeRow[] => rows.filter((row) => row.verdict === verdict);
   const differing = differingRanges(of("load"), stored).map((range) => range * width);
   const certificate = {
     entity: entity.name,
-    source: totals(theirs),
+    source: totals(rows),
     excluded: totals(of("exclude")),
     quarantined: totals(of("quarantine")),
     target: totals(stored),

@@ -3,7 +3,14 @@ import type { Session } from "#store/database.ts";
 import type { EntityCounts } from "./history.ts";
 import type { Lease } from "./lease.ts";
 import { condition, scopeParameters } from "./scope.ts";
-import { addCounts, type Conclusion, type Counts, type Part, type Sink } from "./sink.ts";
+import {
+  addCounts,
+  type Conclusion,
+  type Counts,
+  type Part,
+  type Sink,
+  type Watch,
+} from "./sink.ts";
 import { customers } from "./source/django/customers.ts";
 import { holidays } from "./source/django/holidays.ts";
 import { loans } from "./source/django/loans.ts";
@@ -48,8 +55,8 @@ export function directSink(lease: Lease, historyId: number, dryRun: boolean): Si
         (tx) => mergeHolidays(tx, snapshot, settings, historyId),
         () => Promise.resolve(),
       ),
-    writePart: (snapshot, settings, part, conclude, onRows) =>
-      inTransaction((tx) => mergePart(tx, snapshot, settings, part, historyId, onRows), conclude),
+    writePart: (snapshot, settings, part, conclude, watch) =>
+      inTransaction((tx) => mergePart(tx, snapshot, settings, part, historyId, watch), conclude),
   };
 }
 
@@ -75,7 +82,7 @@ async function mergePart(
   settings: SourceSettings,
   part: Part,
   historyId: number,
-  onRows: OnRows | undefined,
+  { onRows, onRead }: Watch = {},
 ): Promise<Counts> {
   const { people } = part;
   const whom = peopleConditions(part);
@@ -84,6 +91,7 @@ async function mergePart(
   for (const entity of [loans, schedules, repayments]) {
     await stage(source, tx, entity, condition(part.loans, entity.scopeColumn), settings, onRows);
   }
+  onRead?.();
   const [row] = await tx.query<{ counts: Record<string, EntityCounts> }>(
     "select merge_source_part($1, $2, $3, $4, $5) as counts",
     [historyId, ...scopeParameters(part.loans), people === "named" ? null : people.complete],

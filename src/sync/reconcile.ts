@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { differencesShownMax, syncLoansPerPart } from "#contract/limits.ts";
 import type { Database, Session } from "#store/database.ts";
-import { type Certificate, compareAll, storeCertificate } from "./certificate.ts";
+import { type Certificate, compareAll, storeCertificate, sumAll } from "./certificate.ts";
 import { type ComparedScope, type Differences, findDifferences } from "./compare.ts";
 import { directSink } from "./direct-sink.ts";
 import { beginHistory, endHistory, readCursor } from "./history.ts";
@@ -75,21 +75,22 @@ export async function reconcile(
     );
     const work = async (snapshot: SourceSnapshot): Promise<ReconcileReport> => {
       progress("comparison");
-      const comparisons = await compareAll(lease.db, snapshot, settings, whole);
+      const sums = sumAll(snapshot, settings, whole);
+      const comparisons = await compareAll(lease.db, sums, whole);
       const found = await locate(lease, snapshot, settings, comparisons, request.entity);
       const repairs =
         request.repair && (found.differences.size > 0 || found.wronglyDivided.length > 0);
       const counts = repairs
         ? await repair(lease, snapshot, settings, historyId, found, progress, signal)
         : {};
-      const final = repairs ? await compareAll(lease.db, snapshot, settings, whole) : comparisons;
+      const final = repairs ? await compareAll(lease.db, await sums, whole) : comparisons;
       return {
         sync_id: syncId,
         repaired: repairs,
         differences: [...found.differences].map(([entity, ids]) => shown(entity, ids)),
         loans_divided_wrongly: found.wronglyDivided.length,
         entities: counts,
-        certificate: await storeCertificate(db, syncId, "book", snapshot, final),
+        certificate: await storeCertificate(lease, syncId, "book", snapshot, final),
         duration_seconds: Math.round(performance.now() - started) / 1000,
       };
     };
@@ -97,9 +98,10 @@ export async function reconcile(
     await endHistory(db, syncId, report.entities, report);
     return report;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const cause = await lease.explain(error);
+    const message = cause instanceof Error ? cause.message : String(cause);
     await db.query("select mark_failed($1, $2)", [syncId, message]).catch(() => undefined);
-    throw error;
+    throw cause;
   } finally {
     await source.end();
     await lease.release();

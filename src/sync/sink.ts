@@ -19,6 +19,12 @@ export interface Part {
 /** Runs in the transaction that holds the part (direct), or after the service has stored it (HTTP). */
 export type Conclusion = (tx: Session, counts: Counts) => Promise<void>;
 
+export interface Watch {
+  onRows?: OnRows;
+  /** The source has been read: until the part is stored, it may be asked other things. */
+  onRead?: () => void;
+}
+
 export interface Sink {
   name: "direct" | "http";
   writeHolidays(snapshot: SourceSnapshot, settings: SourceSettings): Promise<Counts>;
@@ -27,7 +33,7 @@ export interface Sink {
     settings: SourceSettings,
     part: Part,
     conclude: Conclusion,
-    onRows?: OnRows,
+    watch?: Watch,
   ): Promise<Counts>;
 }
 

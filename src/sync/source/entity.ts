@@ -70,8 +70,10 @@ export function faultOf(rules: readonly FaultRule[]): string {
 }
 
 /** The row as read, for whoever mends it: the columns this entity uses and no others (a source keeps secrets beside them). */
-export function payloadOf(alias: string, table: SourceTable): string {
-  const pairs = Object.keys(table.columns).map((column) => `'${column}', ${alias}.${column}`);
+export function payloadOf(alias: string, table: SourceTable, prefix = ""): string {
+  const pairs = Object.keys(table.columns).map(
+    (column) => `'${column}', ${alias}.${prefix}${column}`,
+  );
   return `jsonb_build_object(${pairs.join(", ")})::text`;
 }
 

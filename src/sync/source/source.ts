@@ -42,6 +42,8 @@ export async function readSource<R>(
   const before = await openTransactions(source, earlier);
   return source.transaction(
     async (session) => {
+      // Compiling a long list of rules takes longer than following it.
+      await session.query("set local jit = off");
       const [state] = await session.query<{ snapshot: string }>(
         "select pg_current_snapshot()::text as snapshot",
       );

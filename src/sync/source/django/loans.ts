@@ -138,7 +138,7 @@ const ownFaults: FaultRule[] = [
   [
     "OUT_OF_RANGE",
     "interest_rate",
-    "o.raw_rate is not null and (o.interest_rate is null or o.interest_rate not between 0 and 1)",
+    "o.raw_interest_rate is not null and (o.interest_rate is null or o.interest_rate not between 0 and 1)",
     "The rate is not a percentage from 0 to 100: correct it.",
   ],
   [
@@ -150,7 +150,7 @@ const ownFaults: FaultRule[] = [
   [
     "OUT_OF_RANGE",
     "repayment_amount",
-    `o.raw_repayment < 0 or o.raw_repayment is not null and ${money("o.raw_repayment")} is null`,
+    `o.raw_repayment_amount < 0 or o.raw_repayment_amount is not null and ${money("o.raw_repayment_amount")} is null`,
     "The repayment amount is no amount of 0 or more: correct it.",
   ],
   [
@@ -210,6 +210,9 @@ function feeAtDisbursement(fee: string, { fees, feesByLoanType }: SourceSettings
 const maturity = `coalesce(l.expected_end_date, l.end_date, case when l.tenor_in_days between 1 and ${loanTermDaysMax}
   then ${lagosDate("l.date_disbursed")} + l.tenor_in_days end)`;
 const fee = money("l.processing_fee::numeric + l.nem_fee::numeric");
+const raw = Object.keys(table.columns)
+  .map((column) => `l.${column} as raw_${column}`)
+  .join(", ");
 const statusCases = Object.entries(loanStatuses).map(
   ([raw, ours]) => `when '${raw}' then '${ours}'`,
 );
@@ -219,7 +222,7 @@ function values(where: string, settings: SourceSettings): string {
   return `
   select l.id, l.is_disbursed is true as wanted, a.id is null as agent_missing, b.id is null as borrower_missing,
     ${faultOf(officerFaults("a"))} as agent_fault, ${faultOf(customerFaults("b"))} as borrower_fault,
-    ${payloadOf("l", table)} as payload, l.interest_rate as raw_rate, l.repayment_amount as raw_repayment,
+    ${raw},
     l.id::text as loan_id, l.borrower_id::text as customer_id,
     coalesce(${filled("l.borrower_full_name")}, ${customerName("b")}) as customer_name,
     coalesce(${filled("l.borrower_phone_number")}, ${filled("b.phone_number")}) as customer_phone,
@@ -280,7 +283,7 @@ const stageColumns = [
 export function loanRows(where: string, settings: SourceSettings): string {
   return `
 select j.id::bigint as id, case when not j.wanted then 'exclude' when j.fault is not null then 'quarantine' else 'load' end as verdict,
-  case when j.wanted then j.fault end as fault, case when j.wanted and j.fault is not null then j.payload end as payload,
+  case when j.wanted then j.fault end as fault, case when j.wanted and j.fault is not null then ${payloadOf("j", table, "raw_")} end as payload,
   ${stageColumns.map((column) => `j.${column}`).join(", ")}
 from (
   select o.*, ${faultOf(ownFaults)} as fault
