@@ -106,7 +106,8 @@ comment on function delete_sent(json, json) is
   'Deletes what a source sync names and the old rows of moved repayments. touched: loans that lost a part.';
 
 -- The loans whose rows are divided, each with its schedule and repayments whole: rows sent, and the stored ones that were not.
-create or replace function stage_whole_loans(loan_ids text[], sent_schedules json, sent_repayments json) returns void
+create or replace function stage_whole_loans(
+  loan_ids text[], sent_schedules json, sent_repayments json, with_schedules boolean) returns void
 language plpgsql as $$
 begin
   delete from source_loan;
@@ -122,7 +123,7 @@ begin
   insert into source_instalment (verdict, loan_id, installment_number, due_date, total_due, source_updated_at)
   select 'load', t.loan_id, t.installment_number, t.due_date, t.total_due, t.source_updated_at
   from source_loan l join loan_instalment t on t.loan_id = l.loan_id
-  where t.loan_id not in (select s.loan_id from source_instalment s);
+  where with_schedules and t.loan_id not in (select s.loan_id from source_instalment s);
   analyze source_instalment;
   insert into source_repayment (id, verdict, loan_id, repayment_id, paid_at, payment_date, payment_amount, payment_method,
     payment_reference, is_backdated, is_reversed, is_remitted, health_insurance, source_updated_at)
@@ -138,8 +139,8 @@ begin
   analyze source_repayment;
 end
 $$;
-comment on function stage_whole_loans(text[], json, json) is
-  'Stages loans with all their schedule rows and repayments, those sent in place of those stored.';
+comment on function stage_whole_loans(text[], json, json, boolean) is
+  'Stages loans with all their repayments and, with_schedules, schedule rows: those sent in place of those stored.';
 
 create or replace function missing_loan_failures(records json, key text) returns jsonb
 language sql stable as $$
@@ -173,36 +174,48 @@ language sql stable as $$
 $$;
 comment on function sent_warnings(json, json) is 'Warnings of loans or of repayments that a source sync sent.';
 
-create or replace function merge_sent_parts(loan_ids text[], sent_schedules json, sent_repayments json,
+-- Terms divide a schedule, payments do not: without loans and schedules sent, those stored stay as they are.
+create or replace function merge_sent_parts(loan_ids text[], sent_loans json, sent_schedules json, sent_repayments json,
   out results jsonb, out contract_ids text[], out position_ids text[])
 language plpgsql as $$
 declare
+  with_schedules boolean := sent_loans is not null or sent_schedules is not null;
   instalments record;
   payments record;
+  counts jsonb;
 begin
   results := '{}';
-  perform stage_whole_loans(loan_ids, sent_schedules, sent_repayments);
+  contract_ids := '{}';
+  position_ids := '{}';
+  perform stage_whole_loans(loan_ids, sent_schedules, sent_repayments, with_schedules);
   perform stage_source_terms();
-  select * into instalments from merge_source_instalments();
-  select * into payments from merge_source_repayments();
-  contract_ids := instalments.changed_ids;
-  position_ids := payments.changed_ids;
   -- Stored rows that were only divided anew are not the sender's records: they are not counted.
+  counts := '{"inserted": 0, "updated": 0}';
+  if with_schedules and exists (select from source_instalment) then
+    select * into instalments from merge_source_instalments();
+    contract_ids := instalments.changed_ids;
+    counts := jsonb_build_object('inserted', instalments.inserted, 'updated', (select count(*) from changed_due c
+      where not c.is_gone and exists (select from json_array_elements(sent_schedules) s where s ->> 'loan_id' = c.loan_id)));
+  end if;
   if sent_schedules is not null then
-    results := results || jsonb_build_object('loan_schedules', sent_outcome(jsonb_build_object('inserted', instalments.inserted,
-      'updated', (select count(*) from changed_due c where not c.is_gone and exists (
-        select from json_array_elements(sent_schedules) s where s ->> 'loan_id' = c.loan_id))),
-      sent_schedules, missing_loan_failures(sent_schedules, 'loan_id'), '[]'));
+    results := results || jsonb_build_object('loan_schedules', sent_outcome(counts, sent_schedules,
+      missing_loan_failures(sent_schedules, 'loan_id'), '[]'));
+  end if;
+  counts := '{"inserted": 0, "updated": 0}';
+  if exists (select from source_repayment) then
+    select * into payments from merge_source_repayments();
+    position_ids := payments.changed_ids;
+    counts := jsonb_build_object('inserted', payments.inserted, 'updated', (select count(*)
+      from json_array_elements(sent_repayments) s
+      join changed_repayment c on c.repayment_id = s ->> 'repayment_id' and c.loan_id = s ->> 'loan_id'));
   end if;
   if sent_repayments is not null then
-    results := results || jsonb_build_object('repayments', sent_outcome(jsonb_build_object('inserted', payments.inserted,
-      'updated', (select count(*) from json_array_elements(sent_repayments) s
-        join changed_repayment c on c.repayment_id = s ->> 'repayment_id' and c.loan_id = s ->> 'loan_id')),
-      sent_repayments, missing_loan_failures(sent_repayments, 'repayment_id'), sent_warnings(null, sent_repayments)));
+    results := results || jsonb_build_object('repayments', sent_outcome(counts, sent_repayments,
+      missing_loan_failures(sent_repayments, 'repayment_id'), sent_warnings(null, sent_repayments)));
   end if;
 end
 $$;
-comment on function merge_sent_parts(text[], json, json) is
+comment on function merge_sent_parts(text[], json, json, json) is
   'Merges schedule rows and repayments that a source sync sent, and divides all rows of the loans named by their contract.';
 
 create or replace function merge_source_batch(
@@ -243,7 +256,8 @@ begin
   if sent_deletions is not null then
     results := results || jsonb_build_object('deletions', outcome_json(deleted.outcome));
   end if;
-  select * into parts from merge_sent_parts(loan_ids || deleted.touched, sent_schedules, sent_repayments);
+  select * into parts from merge_sent_parts(loan_ids || deleted.touched, sent_loans, sent_schedules,
+    sent_repayments);
   results := results || parts.results;
   if sent_holidays is not null then
     results := results || jsonb_build_object('holidays', outcome_json(merge_holidays(sent_holidays)));
@@ -270,11 +284,12 @@ $$;
 comment on function merge_source_batch(json, json, json, json, json, json, json, text[]) is
   'The work of ingest_source_batch.';
 
--- A rival that inserts or deletes the same record meanwhile is met by trying the batch again, as after raise_if_raced.
+-- A rival that inserts or deletes the same record meanwhile is met by trying the batch again, as after raise_if_raced. Our tables are
+-- read by key, also while they grow from nothing and no statistics say how large they are.
 create or replace function ingest_source_batch(
   sent_officers json, sent_customers json, sent_loans json, sent_schedules json, sent_repayments json, sent_deletions json,
   sent_holidays json, loan_ids text[]) returns json
-language plpgsql as $$
+language plpgsql set enable_seqscan = off as $$
 begin
   if current_setting('synchronous_commit') = 'off' then
     perform set_config('synchronous_commit', 'on', true);
