@@ -115,19 +115,18 @@ test("every function but the triggers' says what it does", async () => {
 
 test("every raw filter of the documents has its index, and no stored position has one", async () => {
   const indexed = await query(
-    `select a.attname::text as column from pg_index x
-     join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[0]
+    `select pg_get_indexdef(x.indexrelid, 1, true) as column from pg_index x
      where x.indrelid = 'loan'::regclass order by 1`,
   );
   // A refreshed position must touch no index: the row then stays on its page.
   expect(indexed.map((row) => row["column"])).toEqual([
+    "COALESCE(region, 'Unknown'::character varying)",
     "branch",
     "customer_id",
     "customer_phone",
     "disbursement_date",
     "loan_id",
     "officer_id",
-    "region",
     "status",
     "wave",
   ]);
