@@ -1,6 +1,7 @@
 // One sync at a time. Who syncs holds a lease, renewed while it works; its fence number grows with every owner. A worker that
 // was paused past its lease finds the fence moved and its connections ended, so that it can write nothing more.
 import { syncHeartbeatMs, syncLeaseMs, terminateWaitMs } from "#contract/limits.ts";
+import type { IsoTime } from "#contract/ports.ts";
 import { type Database, openDatabase, type Session } from "#store/database.ts";
 import { type SessionLock, tryLock } from "#store/session-lock.ts";
 import { SyncError } from "./errors.ts";
@@ -12,6 +13,8 @@ export interface Lease {
   lost: AbortSignal;
   /** The last statement before a commit: throws when another worker has taken over, else nobody can until the commit. */
   assertHeld(tx: Session): Promise<void>;
+  /** What to report of an error: that another worker has taken over, where it has. */
+  explain(thrown: unknown): Promise<unknown>;
   release(): Promise<void>;
 }
 
@@ -20,6 +23,7 @@ interface LeaseRow {
   holder: string | null;
   sync_id: string | null;
   is_live: boolean;
+  expires_at: IsoTime | null;
 }
 
 const lockName = "seeds.source-sync";
@@ -63,7 +67,7 @@ export async function takeLease(
 
 async function readLease(db: Database): Promise<LeaseRow> {
   const [row] = await db.query<LeaseRow>(
-    "select fence, holder, sync_id, coalesce(expires_at > clock_timestamp(), true) as is_live from source_sync",
+    "select fence, holder, sync_id, expires_at, coalesce(expires_at > clock_timestamp(), true) as is_live from source_sync",
   );
   if (!row)
     throw new SyncError("NO_SYNC_STATE", "Table source_sync has no row: run seeds migrate.");
@@ -77,14 +81,20 @@ function running(row: LeaseRow): SyncError {
   );
 }
 
-/** Ends the connections of a holder that stands still: those it writes by, and the one that holds the lock. */
-async function endPredecessor(db: Database, { fence }: LeaseRow): Promise<void> {
+/**
+ * Ends the connections of a holder that stands still: those it writes by, and the one that holds the lock. Who took the lock
+ * since the lease ran out is another one.
+ */
+async function endPredecessor(db: Database, { fence, expires_at }: LeaseRow): Promise<void> {
   await db.query(
-    `select pg_terminate_backend(pid, $3) from (
-       select pid from pg_stat_activity where application_name = $1
-       union select pid from pg_locks where locktype = 'advisory' and objsubid = 1
-         and (classid::bigint << 32 | objid::bigint) = hashtextextended($2, 0)) p`,
-    [ownName(fence), lockName, terminateWaitMs],
+    `select pg_terminate_backend(a.pid, $3)
+     from pg_stat_activity a
+     where a.datname = current_database() and (a.application_name = $1
+       or a.backend_start < $4::timestamptz and a.pid in (
+         select k.pid from pg_locks k
+         where k.locktype = 'advisory' and k.objsubid = 1 and k.database = a.datid
+           and (k.classid::bigint << 32 | k.objid::bigint) = hashtextextended($2, 0)))`,
+    [ownName(fence), lockName, terminateWaitMs, expires_at],
   );
 }
 
@@ -112,6 +122,7 @@ function holdLease(db: Database, lock: SessionLock, fence: number, leaseMs: numb
   };
   // A renewal that fails for want of a connection is tried again with the next beat; the lease outlives several.
   lock.lost.addEventListener("abort", () => lost.abort(takenOver()), { once: true });
+  if (lock.lost.aborted) lost.abort(takenOver());
   const beatMs = Math.min(syncHeartbeatMs, leaseMs / 6);
   const timer = setInterval(() => void renew().catch(() => undefined), beatMs).unref();
   return {
@@ -120,6 +131,11 @@ function holdLease(db: Database, lock: SessionLock, fence: number, leaseMs: numb
     async assertHeld(tx) {
       const rows = await tx.query("select from source_sync where fence = $1 for share", [fence]);
       if (rows.length === 0) throw takenOver();
+    },
+    async explain(thrown) {
+      if (lost.signal.aborted) return lost.signal.reason;
+      const current = await readLease(db).catch(() => null);
+      return current && current.fence !== fence ? takenOver() : thrown;
     },
     async release() {
       clearInterval(timer);
