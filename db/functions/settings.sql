@@ -28,6 +28,8 @@ begin
     values (setting_name, setting.value, new_value, changed_by, reason);
     if setting_name in ('tolerance_amount', 'calendar.use_holidays') then
       select r.loans_updated into loans_refreshed from recalculate_all_loan_fields() r;
+    elsif setting_name in ('source.fees', 'source.fees_by_loan_type') then
+      loans_refreshed := apply_fee_settings();
     end if;
   end if;
   return next;
@@ -73,6 +75,15 @@ begin
       exception when others then
         problem := 'a date of the calendar, for example "2025-10-01"';
       end;
+    end if;
+  elsif setting_name = 'source.fees' then
+    if not is_fee_mode(new_value) then
+      problem := '"upfront" or "with_repayments"';
+    end if;
+  elsif setting_name = 'source.fees_by_loan_type' then
+    if jsonb_typeof(new_value) <> 'object' or exists (select from jsonb_each(case jsonb_typeof(new_value) when 'object' then new_value
+      else '{}' end) e where not is_fee_mode(e.value) or e.key <> upper(btrim(e.key))) then
+      problem := 'loan types in capitals with "upfront" or "with_repayments", for example {"BNPL": "with_repayments"}';
     end if;
   elsif setting_name like 'schedule.%' then
     if jsonb_typeof(new_value) <> 'string' or not (text_value in ('', 'off') or is_cron(text_value)) then
