@@ -109,11 +109,14 @@ comment on function merge_source_loan_rows() is 'Upserts the staged loans. chang
 -- What each staged loan owes, in kobo, from its row as it is stored now.
 create or replace function stage_source_terms() returns void
 language plpgsql as $$
+declare
+  -- A variable: with a subquery as its argument loan_terms is not inlined and reads every loan.
+  ids text[] := array(select loan_id from source_loan where verdict = 'load');
 begin
   create temp table source_terms on commit drop as
   select t.loan_id, (l.loan_amount * 100)::bigint as principal, (t.interest_total * 100)::bigint as interest,
     ((t.amount_due_total - l.loan_amount - t.interest_total) * 100)::bigint as fees
-  from loan_terms(array(select loan_id from source_loan where verdict = 'load'), false) t join loan l on l.loan_id = t.loan_id;
+  from loan_terms(ids, false) t join loan l on l.loan_id = t.loan_id;
   analyze source_terms;
 end
 $$;
