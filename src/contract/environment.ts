@@ -24,6 +24,8 @@ export interface Environment {
   /** Sets the business date at start, YYYY-MM-DD; undefined: today in Lagos. */
   businessDate: string | undefined;
   logLevel: LogLevel;
+  /** Service that a sync over HTTP sends to; undefined: HOST and PORT. */
+  etlApiUrl: string | undefined;
   /** Loans and repayments of one request of a source sync over HTTP. */
   etlBatchSizeLoans: number;
   etlBatchSizeRepayments: number;
@@ -77,6 +79,7 @@ const variables = z.object({
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(", ")}; leave it out for info` })
     .default("info"),
+  ETL_API_URL: urlOf(["http", "https"], "http://127.0.0.1:8080"),
   ETL_BATCH_SIZE_LOANS: batchSize(etlBatchSizeLoans),
   ETL_BATCH_SIZE_REPAYMENTS: batchSize(etlBatchSizeRepayments),
 });
@@ -104,6 +107,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
     demo: read.DEMO,
     businessDate: read.BUSINESS_DATE,
     logLevel: read.LOG_LEVEL,
+    etlApiUrl: read.ETL_API_URL,
     etlBatchSizeLoans: read.ETL_BATCH_SIZE_LOANS,
     etlBatchSizeRepayments: read.ETL_BATCH_SIZE_REPAYMENTS,
   };

@@ -42,7 +42,7 @@ export async function syncDemo(
 ): Promise<OperationEnd> {
   const { end } = await runner.start({
     operation: syncFull,
-    parameters: { entity: null, dry_run: false },
+    parameters: { entity: null, sink: null, dry_run: false },
     trigger: "schedule",
     requestedBy: "demo",
     signal,

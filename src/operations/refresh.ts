@@ -37,7 +37,7 @@ function stepsOf(hierarchy: HierarchyFile | null): Step[] {
   return [
     {
       name: "sync full",
-      run: (context) => syncFull.run(context, { entity: null, dry_run: false }),
+      run: (context) => syncFull.run(context, { entity: null, sink: null, dry_run: false }),
     },
     { name: "sync holidays", run: (context) => syncHolidays.run(context, { dry_run: false }) },
     {

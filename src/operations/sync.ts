@@ -1,5 +1,7 @@
 // The syncs from the source database.
 import { sourceEntityNames, type SourceEntityName } from "#sync/source/entity.ts";
+import { readEnvironment } from "#contract/environment.ts";
+import { httpSink } from "#sync/http-sink.ts";
 import { type SyncReport, type SyncRequest, syncSource } from "#sync/sync.ts";
 import { defineOperation, type OperationContext, type OperationOutcome } from "./operation.ts";
 import { choice, flag } from "./parameter.ts";
@@ -29,26 +31,53 @@ function linesOf(report: SyncReport): string {
 
 const entity = choice(`only this: ${sourceEntityNames.join(", ")}`, "ENTITY", sourceEntityNames);
 const dryRun = flag("do everything and roll it back: shows what a real run would do");
+const sinks = ["direct", "http"] as const;
+const sink = choice(
+  "direct: COPY and one merge (the default); http: requests to POST /etl/sync of a service",
+  "SINK",
+  sinks,
+);
+
+/**
+ * The service must work on this database: cursor, quarantine and certificate are kept here. Its address comes from the
+ * environment alone: whoever may start a sync over HTTP shall not choose where the book is sent.
+ */
+function sinkOf(name: (typeof sinks)[number] | null, isDry: boolean): Pick<SyncRequest, "sink"> {
+  if (name !== "http") return {};
+  const environment = readEnvironment(process.env);
+  const { host, port, etlApiUrl, etlBatchSizeLoans, etlBatchSizeRepayments } = environment;
+  const options = {
+    url: etlApiUrl ?? `http://${host}:${port}`,
+    batchSizeLoans: etlBatchSizeLoans,
+    batchSizeRepayments: etlBatchSizeRepayments,
+  };
+  return { sink: (lease, historyId) => httpSink(options, lease, historyId, isDry) };
+}
 
 export const syncFull = defineOperation({
   name: "sync full",
   summary: "Copies everything from the source database and certifies the copy",
   needsSource: true,
-  parameters: { entity, dry_run: dryRun },
+  parameters: { entity, sink, dry_run: dryRun },
   examples: [
     ["seeds sync full", "all entities; goes on where an interrupted one stopped"],
     ["seeds sync full --dry-run", "what would change"],
     ["seeds sync full --entity customers", "customers alone; the cursor stays where it is"],
   ],
   run: (context, parameters) =>
-    runSync(context, { type: "full", entity: parameters.entity, dryRun: parameters.dry_run }),
+    runSync(context, {
+      type: "full",
+      entity: parameters.entity,
+      dryRun: parameters.dry_run,
+      ...sinkOf(parameters.sink, parameters.dry_run),
+    }),
 });
 
 export const syncIncremental = defineOperation({
   name: "sync incremental",
   summary: "Copies what changed at the source since the last sync and certifies it",
   needsSource: true,
-  parameters: { entity, dry_run: dryRun },
+  parameters: { entity, sink, dry_run: dryRun },
   examples: [
     ["seeds sync incremental", "every 15 minutes by itself while the service runs"],
     ["seeds sync incremental --dry-run", "what would change"],
@@ -58,6 +87,7 @@ export const syncIncremental = defineOperation({
       type: "incremental",
       entity: parameters.entity,
       dryRun: parameters.dry_run,
+      ...sinkOf(parameters.sink, parameters.dry_run),
     }),
 });
 

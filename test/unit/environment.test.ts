@@ -23,6 +23,7 @@ describe("the environment", () => {
       demo: true,
       businessDate: undefined,
       logLevel: "info",
+      etlApiUrl: undefined,
       etlBatchSizeLoans: 100,
       etlBatchSizeRepayments: 200,
     };
