@@ -18,6 +18,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return create(`template ${templateName}`);
 }
 
+/** What a backup of a database restores. Closes `original.db`: nobody may be connected to what is copied. */
+export async function createCopy(original: TestDatabase): Promise<TestDatabase> {
+  await original.db.end();
+  return create(`template ${new URL(original.url).pathname.slice(1)}`);
+}
+
 /** A database without any table of ours. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return create("template template0");
@@ -31,7 +37,7 @@ async function create(source: string): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   const db = openDatabase(url.href);
   const drop = async (): Promise<void> => {
-    await db.end();
+    await db.end().catch(() => undefined);
     await onServer(serverUrl, `drop database if exists ${name} with (force)`);
   };
   return { url: url.href, db, drop };

@@ -19,9 +19,10 @@ export interface SourcePair {
 /** `fill` makes the source; the documented tables without rows when it is left out. */
 export async function createPair(
   fill?: (source: TestDatabase) => Promise<unknown>,
+  day = businessDate,
 ): Promise<SourcePair> {
   const [source, ours] = await Promise.all([createEmptyDatabase(), createTestDatabase()]);
-  await rollDay(ours.db, businessDate);
+  await rollDay(ours.db, day);
   await (fill ? fill(source) : source.db.transaction(createSourceTables));
   return {
     source,
@@ -177,10 +178,10 @@ export function update(
 }
 
 /** What another database has after a first sync of the source as it is now. */
-export async function freshCopy(sourceUrl: string): Promise<Copy> {
+export async function freshCopy(sourceUrl: string, day = businessDate): Promise<Copy> {
   const fresh = await createTestDatabase();
   try {
-    await rollDay(fresh.db, businessDate);
+    await rollDay(fresh.db, day);
     await syncFrom(sourceUrl, fresh);
     return await copyOf(fresh.db);
   } finally {
