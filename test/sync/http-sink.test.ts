@@ -1,6 +1,7 @@
 /** Over HTTP a sync ends in the rows that the direct one writes, whatever the network does on the way. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createSource } from "#demo/source/create.ts";
+import { liveChanges, liveSource } from "#demo/source/live.ts";
 import type { Session } from "#store/database.ts";
 import { httpSink, type HttpSinkOptions } from "#sync/http-sink.ts";
 import type { SyncReport, SyncRequest } from "#sync/sync.ts";
@@ -222,6 +223,23 @@ describe("both sinks give the same rows", () => {
     expect(await countOf("customers", `customer_id = '${idle}'`)).toBe(0);
     expect(await countOf("holidays", "name = 'Renamed' and source_id is not null")).toBe(1);
   });
+
+  test("after whatever a living source does, but for deletions and changes without their time", async () => {
+    const unseen = ["silent_edit", "deleted_repayment", "deleted_loan", "long_transaction"];
+    const kinds = liveChanges.filter((kind) => !unseen.includes(kind));
+    for (let seed = 1; seed <= 3; seed += 1) {
+      const stop = new AbortController();
+      let changes = 0;
+      const onChange = (): void => {
+        changes += 1;
+        if (changes === 40) stop.abort();
+      };
+      await liveSource(pair.source.db, { rate: 500, seed, kinds, onChange, signal: stop.signal });
+      if (seed === 2) await pair.sync();
+      await syncBoth();
+      await expectSameCopies();
+    }
+  });
 });
 
 async function countOf(table: string, where: string): Promise<number> {
@@ -315,6 +333,19 @@ describe("a network that fails", () => {
       status: "failed",
       error_message: expect.stringContaining("302"),
     });
+  });
+
+  test("a sync that was taken over moves no cursor", async () => {
+    await touchLoan(25);
+    const before = await cursor();
+    proxy.turns.push({ status: 503, headers: { "retry-after": "1" } });
+    const taken = syncOverHttp();
+    await vi.waitFor(() => expect(proxy.requests).toHaveLength(1), { timeout: 10_000 });
+    await t.testDatabase.db.query("update source_sync set fence = fence + 1");
+    await expect(taken).rejects.toMatchObject({ code: "SYNC_TAKEN_OVER" });
+    expect(await cursor()).toEqual(before);
+    await syncBoth();
+    await expectSameCopies();
   });
 
   test("a record that the service refuses ends the sync with its code and id", async () => {
