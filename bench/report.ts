@@ -16,8 +16,8 @@ export interface BenchCase {
   unit?: BenchUnit;
   floor: () => Promise<number>;
   work: () => Promise<number>;
-  /** Times the floor: 4 with `ms` is "≤ 4 × floor", 1/6 with `rows/s` is "≥ 1/6 of the floor". */
-  bar: number;
+  /** Times the floor: 4 with `ms` is "≤ 4 × floor", 1/6 with `rows/s` is "≥ 1/6 of the floor"; null: only shown. */
+  bar: number | null;
   /** When a case costs minutes, fewer runs than the others. */
   runs?: number;
 }
@@ -39,7 +39,8 @@ export interface BenchRow {
   /** Median of measured ÷ floor over the pairs of runs; against a limit, measured ÷ limit. */
   ratio: number;
   bar: string;
-  pass: boolean;
+  /** null without a bar. */
+  pass: boolean | null;
 }
 
 export interface BenchSubject {
@@ -198,7 +199,7 @@ function rowCells(row: BenchRow): readonly string[] {
     spreadText(row.measured, row.unit),
     number(row.ratio),
     row.bar,
-    row.pass ? "yes" : "NO",
+    row.pass === null ? "—" : row.pass ? "yes" : "NO",
   ];
 }
 
@@ -206,6 +207,7 @@ function ratioRow(each: BenchCase, floor: readonly number[], work: readonly numb
   const unit = each.unit ?? "ms";
   const ratio = spread(work.map((value, index) => value / (floor[index] ?? Number.NaN))).median;
   const ceiling = unit === "ms";
+  const { bar } = each;
   return {
     work: each.name,
     floor_name: each.floorName,
@@ -213,8 +215,8 @@ function ratioRow(each: BenchCase, floor: readonly number[], work: readonly numb
     floor: spread(floor),
     measured: spread(work),
     ratio,
-    bar: `${ceiling ? "≤" : "≥"} ${barText(each.bar)} ×`,
-    pass: ceiling ? ratio <= each.bar : ratio >= each.bar,
+    bar: bar === null ? "—" : `${ceiling ? "≤" : "≥"} ${barText(bar)} ×`,
+    pass: bar === null ? null : ceiling ? ratio <= bar : ratio >= bar,
   };
 }
 

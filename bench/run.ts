@@ -19,6 +19,8 @@ import {
   writeReport,
 } from "./report.ts";
 import { loadBook, sqlCases } from "./sql-cases.ts";
+import { createGround, fullSyncCase, nothingNewMs, reconcileCase } from "./sync-cases.ts";
+import { largeSyncRows } from "./sync-large.ts";
 
 const { values } = parseArgs({
   options: {
@@ -32,12 +34,14 @@ const { values } = parseArgs({
 /** A Thursday: the next day is a business day, the one after it begins a weekend. */
 const businessDate = "2026-11-19";
 const rssLimitMb = 250;
+const nothingNewLimitMs = 1_000;
 const size = values.large ? "large" : "standard";
 const runs = Number(values.runs ?? (values.large ? 3 : 5));
+const wanted = (name: string): boolean => values.only === undefined || values.only === name;
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 if (values.help) {
-  process.stdout.write("npm run bench -- [--large] [--runs N] [--only sql|ingest]\n");
+  process.stdout.write("npm run bench -- [--large] [--runs N] [--only sql|ingest|sync]\n");
 } else {
   await main();
 }
@@ -49,10 +53,10 @@ async function main(): Promise<void> {
   const book = benchBook({ size: BOOK_SIZES[size], businessDate });
   try {
     const rows: BenchRow[] = [];
-    if (values.only !== "ingest")
-      rows.push(...(await onOwnDatabase(serverUrl, "sql", book, sqlRows)));
-    if (values.only !== "sql")
+    if (wanted("sql")) rows.push(...(await onOwnDatabase(serverUrl, "sql", book, sqlRows)));
+    if (wanted("ingest"))
       rows.push(...(await onOwnDatabase(serverUrl, "ingest", book, ingestRows)));
+    if (wanted("sync")) rows.push(...(await syncRows(serverUrl)));
     const admin = openDatabase(serverUrl, { max: 1 });
     const [about] = await admin.query<{ version: string; fsync: string; buffers: string }>(
       "select version(), current_setting('fsync') as fsync, current_setting('shared_buffers') as buffers",
@@ -137,6 +141,22 @@ async function ingestRows(url: string, book: BenchBook): Promise<BenchRow[]> {
     clearInterval(sampler);
     await server.stop();
     await db.end();
+  }
+}
+
+async function syncRows(serverUrl: string): Promise<BenchRow[]> {
+  log(`Making the ${size} source…`);
+  if (values.large) return largeSyncRows(serverUrl, businessDate, { runs, log });
+  const ground = await createGround(serverUrl, businessDate, {});
+  try {
+    const rows = await runCases([fullSyncCase(ground)], { runs, log });
+    const nothingNew: number[] = [];
+    for (let run = 0; run < runs; run += 1) nothingNew.push(await nothingNewMs(ground));
+    rows.push(limitRow("incremental sync, nothing new", "ms", nothingNew, nothingNewLimitMs));
+    rows.push(...(await runCases([reconcileCase(ground)], { runs, log })));
+    return rows;
+  } finally {
+    await ground.end();
   }
 }
 

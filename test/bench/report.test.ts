@@ -43,6 +43,13 @@ it("compares work with its floor, pair by pair, and holds it to the bar", async 
         work: scripted([6_000]),
         bar: 1 / 15,
       },
+      {
+        name: "comparison",
+        floorName: "two aggregates",
+        floor: scripted([10]),
+        work: scripted([70]),
+        bar: null,
+      },
     ],
     { runs: 3 },
   );
@@ -50,7 +57,9 @@ it("compares work with its floor, pair by pair, and holds it to the bar", async 
     ["recalculation", 3, "≤ 4 ×", true],
     ["slow", 5, "≤ 4 ×", false],
     ["sync", 1 / 15, "≥ 1/15 ×", true],
+    ["comparison", 7, "—", null],
   ]);
+  expect(tableText(rows).split("\n").at(-1)).toMatch(/ 7\.00 +— +—$/);
   expect(rows[0]?.measured).toEqual({ median: 60, min: 30, max: 90 });
 });
 
