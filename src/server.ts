@@ -9,12 +9,13 @@ import { drainTimeoutMs, operationConnections } from "#contract/limits.ts";
 import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
-import { type DayRoll, lagosDate, rollAtMidnight } from "#jobs/business-date.ts";
 import { findSourceDatabase } from "#demo/source/database.ts";
 import { demoIsWanted, prepareDemoSource, syncDemo } from "#jobs/demo-load.ts";
+import { type Scheduler, startScheduler } from "#jobs/scheduler.ts";
+import { daySchedules, sourceSchedules } from "#jobs/schedules.ts";
 import { businessDate } from "#loans/relation.ts";
 import { failAbandoned } from "#operations/record.ts";
-import { rollDayTo } from "#operations/roll-day.ts";
+import { lagosDate, rollDayTo } from "#operations/roll-day.ts";
 import { failureOf, type OperationEnd, type Runner } from "#operations/runner.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { type EmbeddedServer, startEmbedded } from "#store/embedded.ts";
@@ -46,7 +47,7 @@ interface Parts {
   /** A pool of its own, without statement timeout: long work must not keep requests from a connection. */
   workDatabase?: Database;
   runner?: Runner;
-  dayRoll?: DayRoll;
+  scheduler?: Scheduler;
   app?: FastifyInstance;
 }
 
@@ -64,7 +65,7 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   await migrate(url, say);
   const db = openDatabase(url);
   parts.database = db;
-  await setBusinessDate(environment, db, parts);
+  await setBusinessDate(environment, db);
   const retryFailed = (error: unknown): void =>
     complain(`A retry of kept errors failed: ${describeError(error).message}`);
   const workDatabase = openDatabase(url, {
@@ -74,24 +75,29 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   });
   parts.workDatabase = workDatabase;
   await failAbandoned(workDatabase);
-  const service = createService(db, retryFailed, {
-    db: workDatabase,
-    sourceUrl: await sourceOf(environment, parts, url, stop),
-    onEnd: sayEnd,
-  });
+  const sourceUrl = await sourceOf(environment, parts, url, stop);
+  const service = createService(db, retryFailed, { db: workDatabase, sourceUrl, onEnd: sayEnd });
   parts.runner = service.runner;
   // Errors that cannot be tried stay kept; they are no reason to answer nobody.
   await retryArrivedErrors(db).catch(retryFailed);
   if (showsDemo(environment, parts) && (await demoIsWanted(db))) await fillWithDemo(service, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);
+  const schedules = [
+    ...(environment.businessDate ? [] : daySchedules),
+    ...(sourceUrl === undefined ? [] : sourceSchedules),
+  ];
+  if (schedules.length > 0) {
+    parts.scheduler = startScheduler({ db, runner: service.runner, schedules, complain });
+  }
 }
 
 function sayEnd(end: OperationEnd): void {
   const failure = failureOf(end);
   if (end.unrecorded !== undefined)
     complain(`The end of operation ${end.name} was not recorded: the database did not answer.`);
-  if (failure === null) return say(`Operation ${end.name}: ${end.state}.`);
+  const [told = ""] = end.outcome?.text.split("\n", 1) ?? [];
+  if (failure === null) return say(`Operation ${end.name} ${end.state}: ${told}`);
   complain(`Operation ${end.name} failed (${failure.code}); GET /api/v1/operations says more.`);
   if (failure.code.endsWith("_ERROR")) complain(JSON.stringify(describeError(end.error)));
 }
@@ -119,22 +125,12 @@ async function startEmbeddedDatabase(environment: Environment, parts: Parts): Pr
   return embedded.url;
 }
 
-/** A fixed BUSINESS_DATE stands still; else the days missed are rolled now and every midnight in Lagos from here on. */
-async function setBusinessDate(
-  environment: Environment,
-  db: Database,
-  parts: Parts,
-): Promise<void> {
+/** A fixed BUSINESS_DATE stands still; else the days missed are rolled now, and a schedule rolls those to come. */
+async function setBusinessDate(environment: Environment, db: Database): Promise<void> {
   const report = await rollDayTo(db, environment.businessDate ?? lagosDate(new Date()));
   const moved = report.days_rolled === 0 ? "" : ` (was ${report.from_date})`;
   const fixed = environment.businessDate ? ", fixed by BUSINESS_DATE" : "";
   say(`Business date ${report.to_date}${moved}${fixed}.`);
-  if (environment.businessDate) return;
-  parts.dayRoll = rollAtMidnight(
-    db,
-    (roll) => say(`Business date ${roll.to_date}; ${roll.loans_refreshed} loans refreshed.`),
-    (error) => complain(`The day roll failed and is tried again: ${describeError(error).message}`),
-  );
 }
 
 /** The demo needs no setting: it is what an embedded server without a source of its own shows. */
@@ -191,11 +187,12 @@ function stopRequest(): Promise<void> {
 }
 
 async function shutDown(parts: Parts): Promise<void> {
-  const { app, dayRoll, runner, workDatabase, database, embedded } = parts;
-  dayRoll?.stop();
+  const { app, scheduler, runner, workDatabase, database, embedded } = parts;
   const late = delay(drainTimeoutMs, false, { ref: false });
   const inTime = (work: Promise<void>): Promise<boolean> =>
     Promise.race([work.then(() => true), late]);
+  // A job ends when its operation has: both are asked at once.
+  const jobsEnded = scheduler?.stop() ?? Promise.resolve();
   const operationsEnded = runner?.stop() ?? Promise.resolve();
   if (app) {
     const closed = app.close();
@@ -203,7 +200,8 @@ async function shutDown(parts: Parts): Promise<void> {
     await closed;
   }
   // What does not stop in time ends with its connections, and its work is undone.
-  if (await inTime(operationsEnded)) await workDatabase?.end();
+  const ended = Promise.all([operationsEnded, jobsEnded]).then(() => undefined);
+  if (await inTime(ended)) await workDatabase?.end();
   await database?.end();
   await embedded?.stop();
   // The channel would keep the process alive for as long as its parent lives.

@@ -63,6 +63,30 @@ export const reportEntriesMax = 1_000;
 /** Example ids of a quality check: enough to see a pattern, and its statement finds all. */
 export const qualityExamplesMax = 5;
 
+/** Connections of the schedules of one process: what polls, and what writes meanwhile. */
+export const jobConnections = 2;
+
+/** One of the processes looks this often which schedules have come due; what it writes then is one row. */
+export const schedulePollSeconds = 30;
+
+/** Every process looks this often whether there is a job to take. Nothing that is scheduled is more urgent. */
+export const jobPollSeconds = 5;
+
+/** Changed settings of schedules are followed after this at the latest. */
+export const settingsPollMs = 30_000;
+
+/** Schedules that could not begin are tried again after this; what fails is said once in it. */
+export const scheduleRetryMs = 60_000;
+
+/** A job whose process has not been heard of for so long has failed; its queue then takes the next one. */
+export const jobHeartbeatSeconds = 60;
+
+/** The longest run of a job, which the job engine wants below a day. */
+export const jobExpireSeconds = 23 * 3_600;
+
+/** A job that nobody takes, or that fails again and again, is dropped after this: its next time has come. */
+export const jobRetentionSeconds = 24 * 3_600;
+
 /** Whoever looks for rows of dead processes holds an operation's lock for milliseconds; a start waits that long for it. */
 export const operationLockWaitMs = 1_000;
 

@@ -10,6 +10,18 @@ export interface RollReport {
   loans_refreshed: number;
 }
 
+const lagosCalendar = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "Africa/Lagos",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+});
+
+/** The calendar date in Lagos at an instant. */
+export function lagosDate(instant: Date): IsoDate {
+  return lagosCalendar.format(instant);
+}
+
 /** Moves the clock; whatever it takes, the transaction is not cut off half-way by the statement timeout. */
 export async function rollDayTo(db: Database, to: IsoDate): Promise<RollReport> {
   return db.transaction(

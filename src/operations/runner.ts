@@ -79,6 +79,7 @@ export function createRunner({ db, sourceUrl, onEnd }: RunnerOptions): Runner {
   };
   const start: Runner["start"] = async (request) => {
     const { operation, parameters } = request;
+    if (stopping.signal.aborted) throw new OperationError("STOPPED", "The process is ending.");
     if (operation.needsSource === true && sourceUrl === undefined) throw sourceMissing(operation);
     const lock = await takeLock(db, operation.name);
     try {
