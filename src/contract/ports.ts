@@ -209,7 +209,7 @@ export interface SyncInput {
   syncType: "incremental" | "full";
   syncTimestamp: IsoTime | null;
   onConflict: "update" | "reject";
-  /** The records are the source's own (docs/definitions.md, "From the Django source"). */
+  /** The records are the source's own: syncHeadFields says what that means. */
   sourceSync: boolean;
   /** Path of the route, for sync_history.endpoint. */
   endpoint: string;

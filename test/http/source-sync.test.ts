@@ -264,3 +264,32 @@ test("values that the source's sync stores are stored: any e-mail text, an older
     ),
   ).toEqual([{ h: "-5.50", older: true }]);
 });
+
+test("senders of the same people, loans and payments wait for one another, and all are answered", async () => {
+  const loans = ["10", "11", "12"].map((id) => ({ ...loan, loan_id: id }));
+  const ordinary = { source_sync: false };
+  const requests = Array.from({ length: 12 }, (_, index) =>
+    index % 4 === 3
+      ? send({ officers: [officer], customers: [customer], loans: loans.toReversed() }, ordinary)
+      : send({
+          ...book,
+          loans: index % 2 === 0 ? loans : loans.toReversed(),
+          // Payment 1 moves about; the others are everybody's.
+          repayments: [
+            payment("1", 115, { loan_id: String(10 + (index % 3)) }),
+            payment("2", 115),
+            payment("3", 23, { loan_id: "12" }),
+          ],
+        }),
+  );
+  for (const answer of await Promise.all(requests))
+    expect(answer).toMatchObject({ status: "success", errors: [] });
+  expect(await rows("select repayment_id, count(*) from repayments group by 1 order by 1")).toEqual(
+    [
+      { repayment_id: "1", count: 1 },
+      { repayment_id: "2", count: 1 },
+      { repayment_id: "3", count: 1 },
+    ],
+  );
+  await expectNothingToRecalculate(t.testDatabase.db);
+});
