@@ -36,6 +36,7 @@ export const checkQuality = defineOperation({
           progress("checks", index, qualityChecks.length, "checks");
           found.push(await ask(tx, check));
         }
+        progress("checks", qualityChecks.length, qualityChecks.length, "checks");
         return { summary: await summarise(tx), findings: found };
       },
       { isolation: "repeatable read", readOnly: true, statementTimeoutMs: 0 },
