@@ -82,8 +82,8 @@ begin
     end if;
   elsif setting_name = 'source.fees_by_loan_type' then
     if jsonb_typeof(new_value) <> 'object' or exists (select from jsonb_each(case jsonb_typeof(new_value) when 'object' then new_value
-      else '{}' end) e where not is_fee_mode(e.value) or e.key <> upper(btrim(e.key))) then
-      problem := 'loan types in capitals with "upfront" or "with_repayments", for example {"BNPL": "with_repayments"}';
+      else '{}' end) e where not is_fee_mode(e.value)) then
+      problem := 'loan types with "upfront" or "with_repayments", for example {"BNPL": "with_repayments"}';
     end if;
   elsif setting_name like 'schedule.%' then
     if jsonb_typeof(new_value) <> 'string' or not (text_value in ('', 'off') or is_cron(text_value)) then

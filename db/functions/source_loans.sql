@@ -22,9 +22,8 @@ begin
     select 'repayment', r.repayment_id, false
     from source_loan l
     join repayments r on r.loan_id = l.loan_id
-    left join source_repayment s on s.repayment_id = r.repayment_id and s.loan_id = r.loan_id and s.verdict = 'load'
-    where l.verdict = 'load' and r.source_id is not null and s.id is null
-      and not exists (select from source_repayment m where m.repayment_id = r.repayment_id and m.verdict = 'load')
+    where l.verdict = 'load' and r.source_id is not null
+      and not exists (select from source_repayment s where s.repayment_id = r.repayment_id and s.verdict = 'load')
     union all
     select 'repayment', w.repayment_id, true
     from source_repayment s join repayment_owner w on w.repayment_id = s.repayment_id

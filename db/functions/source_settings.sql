@@ -5,7 +5,8 @@ comment on function is_fee_mode(jsonb) is 'Whether a value is one of the two way
 
 create or replace function fee_at_disbursement(fee_amount numeric, loan_type text, fees jsonb, fees_by_loan_type jsonb) returns numeric
 language sql immutable parallel safe as $$
-  select case when coalesce(fees_by_loan_type -> upper(btrim(loan_type)), fees) = '"upfront"' then coalesce(fee_amount, 0) else 0.00 end
+  select case when coalesce((select e.value from jsonb_each(fees_by_loan_type) e where upper(e.key) = upper(btrim(loan_type)) limit 1),
+    fees) = '"upfront"' then coalesce(fee_amount, 0) else 0.00 end
 $$;
 comment on function fee_at_disbursement(numeric, text, jsonb, jsonb) is 'The part of a source loan''s fee that is paid at disbursement, by the settings.';
 

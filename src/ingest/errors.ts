@@ -67,11 +67,12 @@ interface WaitingError {
   sync_history_id: number;
 }
 
+// What a source sync quarantined is a row of the source, not a record: the next sync tries it.
 // One row of a schedule brings the others of its request along: the rows merged for a loan replace its schedule as a whole.
 const claimErrors = `
 select e.id, e.entity_type, e.payload, e.waits_for, e.reason_code, e.error_message, e.sync_history_id
 from sync_error e join sync_history h on h.id = e.sync_history_id
-where not e.resolved and ($1::bigint[] is null or e.id = any($1) or (e.entity_type = 'loan_schedule' and exists (
+where not e.resolved and not e.quarantined and ($1::bigint[] is null or e.id = any($1) or (e.entity_type = 'loan_schedule' and exists (
     select from sync_error o
     where o.id = any($1) and o.entity_type = 'loan_schedule' and o.sync_history_id = e.sync_history_id
       and o.waits_for = e.waits_for))) and ($2::text is null or e.entity_type = $2)

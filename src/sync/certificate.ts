@@ -10,6 +10,7 @@ import {
   sumSource,
 } from "./compare.ts";
 import type { Lease } from "./lease.ts";
+import type { SyncSession } from "./session.ts";
 import { sourceEntities } from "./source/django/entities.ts";
 import type { SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
@@ -78,6 +79,18 @@ export async function storeCertificate(
     await lease.assertHeld(tx);
     return { status, scope, sync_id: syncId, source_snapshot: snapshot.snapshot, ...row, entities };
   });
+}
+
+/** Compares and keeps the certificate. `sums`: the source's side, where it is on its way already. */
+export async function certify(
+  { lease, snapshot, settings, syncId, progress }: SyncSession,
+  scope: ComparedScope,
+  sums = sumAll(snapshot, settings, scope),
+): Promise<Certificate> {
+  progress("certificate");
+  const comparisons = await compareAll(lease.db, sums, scope);
+  const name = scope.loans.kind === "all" ? "book" : "changes";
+  return storeCertificate(lease, syncId, name, snapshot, comparisons);
 }
 
 const isoTimes = ["issued_at", "source_read_at"]

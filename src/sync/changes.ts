@@ -32,6 +32,11 @@ function modifiedSince(readFrom: IsoTime): string {
   return `(date_modified >= ${sqlLiteral(readFrom)}::timestamptz or date_modified is null)`;
 }
 
+/** Officers and customers go together: when one of them is brought up to date, so are all loans that show them. */
+export function isPeople(entity: SourceEntityName | null): boolean {
+  return entity === "officers" || entity === "customers";
+}
+
 /** `only`: look for changes of this entity alone. */
 export async function findChanges(
   lease: Lease,
@@ -43,7 +48,7 @@ export async function findChanges(
   const { session } = snapshot;
   const seconds = new Map<string, number>();
   const modified = async <R>(entity: SourceEntity, columns: string): Promise<R[]> => {
-    if (only !== null && only !== entity.name) return [];
+    if (!isAsked(only, entity.name)) return [];
     const started = performance.now();
     const rows = await session.query<R>(
       `select ${columns} from ${entity.table.name} where ${modifiedSince(readFrom)}`,
@@ -69,6 +74,10 @@ export async function findChanges(
   const ordered = [...loanIds].sort((a, b) => a - b);
   const borrowers = await borrowersOf(lease.db, ordered);
   return { loanIds: ordered, customerIds: [...new Set([...customerIds, ...borrowers])], advice };
+}
+
+function isAsked(only: SourceEntityName | null, entity: SourceEntityName): boolean {
+  return only === null || only === entity || (isPeople(only) && isPeople(entity));
 }
 
 interface IdRow {
@@ -166,7 +175,7 @@ async function changedPeople(
 ): Promise<{ officers: number[]; customers: number[] }> {
   return lease.db.transaction(async (tx) => {
     await tx.query("select open_source_stage()");
-    if (only === null || only === "officers") {
+    if (isAsked(only, "officers")) {
       await stage(session, tx, officers, condition(everything, officers.scopeColumn), settings);
     }
     const where = condition({ kind: "ids", ids: customerIds }, customers.scopeColumn);

@@ -4,7 +4,7 @@ import { reconcileRanges } from "#contract/limits.ts";
 import type { Money } from "#contract/ports.ts";
 import { nairaOf } from "#contract/decimal.ts";
 import type { Session } from "#store/database.ts";
-import { condition, type Scope } from "./scope.ts";
+import { condition, everything, type Scope } from "./scope.ts";
 import type { SourceEntity, SourceEntityName, SourceSettings } from "./source/entity.ts";
 
 export interface Totals {
@@ -37,6 +37,8 @@ export interface ComparedScope {
   customers: Scope;
   loans: Scope;
 }
+
+export const wholeBook: ComparedScope = { customers: everything, loans: everything };
 
 type Verdict = "load" | "exclude" | "quarantine";
 

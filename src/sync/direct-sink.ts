@@ -19,7 +19,7 @@ import { repayments } from "./source/django/repayments.ts";
 import { schedules } from "./source/django/schedules.ts";
 import type { SourceEntity, SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
-import { type OnRows, peopleConditions, stage } from "./stage.ts";
+import { peopleConditions, stage } from "./stage.ts";
 
 /** `dryRun`: everything is done and then rolled back, so that the counts are what a real run would do. */
 export function directSink(lease: Lease, historyId: number, dryRun: boolean): Sink {

@@ -47,12 +47,12 @@ export async function beginHistory(
   db: Database,
   syncId: string,
   type: SyncType,
-  sink: string,
+  name: string,
 ): Promise<number> {
   const [row] = await db.query<{ id: number }>(
     `insert into sync_history (sync_id, sync_type, status, endpoint, source_system)
      values ($1, $2, 'in_progress', $3, 'django') returning id`,
-    [syncId, type, `seeds sync (${sink})`],
+    [syncId, type, name],
   );
   if (!row) throw new Error("insert into sync_history answered without a row");
   return row.id;

@@ -74,8 +74,8 @@ export function httpSink(
           () => Promise.resolve(),
         );
       }),
-    writePart: (snapshot, settings, part, conclude, onRows) =>
-      working(snapshot, settings, onRows, async (work) => {
+    writePart: (snapshot, settings, part, conclude, watch) =>
+      working(snapshot, settings, watch?.onRows, async (work) => {
         await sendPart(work, part);
         await finish(
           work,

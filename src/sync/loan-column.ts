@@ -1,18 +1,16 @@
 // One column of the loans against the source: where it differs, and those loans read anew. For the fixes and checks of the
 // guide that look at one column alone.
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
-import { syncLoansPerPart } from "#contract/limits.ts";
 import { copyAcross, type Database, type Session } from "#store/database.ts";
 import { directSink } from "./direct-sink.ts";
-import { beginHistory, endHistory, readCursor } from "./history.ts";
-import { takeLease } from "./lease.ts";
+import { readCursor } from "./history.ts";
+import { loansAlone, writeLoans } from "./loan-parts.ts";
+import type { Progress } from "./progress.ts";
+import { inSession } from "./session.ts";
 import { readSourceSettings } from "./settings.ts";
-import { addCounts, type Counts } from "./sink.ts";
+import type { Counts } from "./sink.ts";
 import { loanRows, loans } from "./source/django/loans.ts";
 import type { SourceSettings } from "./source/entity.ts";
 import { openSource, readSource, type SourceSnapshot } from "./source/source.ts";
-import type { Progress } from "./sync.ts";
 
 export interface LoanColumnReport {
   column: string;
@@ -27,7 +25,7 @@ export interface LoanColumnReport {
 }
 
 /** `column`: as staged. Throws SyncError. */
-export async function mendLoanColumn(
+export function mendLoanColumn(
   db: Database,
   sourceUrl: string,
   column: string,
@@ -35,50 +33,28 @@ export async function mendLoanColumn(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<LoanColumnReport> {
-  const started = performance.now();
-  const syncId = randomUUID();
-  const lease = await takeLease(db, syncId, `process ${process.pid} on ${hostname()}`);
-  const source = openSource(sourceUrl);
-  const ourColumn = loans.facts[column];
-  if (ourColumn === undefined) throw new Error(`loans have no column ${column}`);
-  try {
-    const settings = await readSourceSettings(db);
-    const historyId = await beginHistory(db, syncId, "full", `fix ${column}`);
+  const name = `seeds fix (${column})`;
+  return inSession(db, sourceUrl, { type: "full", name, progress, signal }, async (session) => {
+    const { lease, snapshot, settings, historyId } = session;
+    const ourColumn = loans.facts[column];
+    if (ourColumn === undefined) throw new Error(`loans have no column ${column}`);
+    const ids = await differingLoans(lease.db, snapshot, settings, column, ourColumn);
     const sink = directSink(lease, historyId, false);
-    const found = await readSource(source, await readCursor(db), async (snapshot) => {
-      const ids = await differingLoans(lease.db, snapshot, settings, column, ourColumn);
-      let counts: Counts = {};
-      for (let start = 0; start < ids.length && !dryRun; start += syncLoansPerPart) {
-        signal.throwIfAborted();
-        progress("loans", start, ids.length);
-        const scope = { kind: "ids", ids: ids.slice(start, start + syncLoansPerPart) } as const;
-        const part = { loans: scope, people: "named" } as const;
-        const done = await sink.writePart(snapshot, settings, part, () => Promise.resolve());
-        counts = addCounts(counts, done);
-      }
-      return { differing: ids.length, counts };
-    });
-    await endHistory(db, syncId, found.counts, found);
+    const counts: Counts =
+      dryRun || ids.length === 0 ? {} : await writeLoans(session, sink, ids, loansAlone);
     const [filled] = await db.query<{ with_value: number; without_value: number }>(
       `select count(${ourColumn}) as with_value, count(*) - count(${ourColumn}) as without_value
        from loan where source_id_of(loan_id) is not null`,
     );
-    return {
+    const report = {
       column,
-      differing: found.differing,
-      updated: found.counts.loans?.updated ?? 0,
+      differing: ids.length,
+      updated: counts.loans?.updated ?? 0,
       with_value: filled?.with_value ?? 0,
       without_value: filled?.without_value ?? 0,
-      duration_seconds: Math.round(performance.now() - started) / 1000,
     };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    await db.query("select mark_failed($1, $2)", [syncId, message]).catch(() => undefined);
-    throw error;
-  } finally {
-    await source.end();
-    await lease.release();
-  }
+    return { counts, report };
+  });
 }
 
 async function differingLoans(

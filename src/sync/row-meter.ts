@@ -3,7 +3,7 @@ import type { Session } from "#store/database.ts";
 import { sourceEntities } from "./source/django/entities.ts";
 import type { SourceEntityName } from "./source/entity.ts";
 import type { OnRows } from "./stage.ts";
-import type { Progress } from "./sync.ts";
+import type { Progress } from "./progress.ts";
 
 /** `totals`: what the source's own statistics expect; without one the progress has no end to show. */
 export function rowMeter(

@@ -1,4 +1,5 @@
 // The checks find what is planted and nothing else; the counts are those of the guide's queries.
+import type { OperationOutcome } from "#operations/operation.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { counts } from "#operations/counts.ts";
 import { qualityChecks } from "#operations/quality/all.ts";
@@ -72,7 +73,7 @@ interface Found {
 
 test("finds what is planted, with money and examples", async () => {
   const { state, outcome } = await runOperation(database.db, checkQuality);
-  const { checks } = outcome?.result as { checks: Found[] };
+  const { checks } = (outcome as OperationOutcome).result as { checks: Found[] };
   const found = checks
     .filter(({ count }) => count > 0)
     .map(({ id, severity, count, amount, examples }) => [id, severity, count, amount, examples]);
@@ -142,7 +143,7 @@ test("a clean book has nothing wrong", async () => {
   const clean = await createTestDatabase();
   const { state, outcome } = await runOperation(clean.db, checkQuality);
   await clean.drop();
-  const { checks } = outcome?.result as { checks: Found[] };
+  const { checks } = (outcome as OperationOutcome).result as { checks: Found[] };
   expect(state).toBe("succeeded");
   expect(checks.every(({ count, examples }) => count === 0 && examples.length === 0)).toBe(true);
 });

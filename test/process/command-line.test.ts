@@ -239,7 +239,7 @@ describe("settings, days and recalculation", () => {
     await lock?.release();
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toBe(
-      `seeds recalculate: recalculate is running already as ${running?.["operation_id"]}: wait for its end, then ask again.\n`,
+      `seeds recalculate: recalculate is running already as ${String(running?.["operation_id"])}: wait for its end, then ask again.\n`,
     );
     expect(await run(["recalculate"])).toMatchObject({ code: 0 });
   });

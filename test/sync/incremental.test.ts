@@ -300,6 +300,36 @@ test("a sync of one entity brings its changes and leaves the cursor to the other
   ]);
 });
 
+describe("a sync of one entity", () => {
+  const both =
+    "select distinct branch, state from loan where officer_id = '1' and customer_id = '1'";
+
+  test.each(["repayments", "loans", "loan_schedules"] as const)(
+    "of %s leaves the people who changed to the next sync, with all their loans",
+    async (entity) => {
+      await update(source(), "accounts_customuser", 1, { user_branch: `Ketu ${entity}` });
+      await save(source(), "ajo_ajouser", 1, { state: `Ekiti ${entity}` });
+      await save(source(), "loans_ajoloanrepayment", 1610, { repayment_amount: entity.length });
+      await save(source(), "loans_ajoloan", 16, { performance_status: entity });
+      await pair.sync({ entity });
+      await sync();
+      expect(await ours(both)).toEqual([[`Ketu ${entity}`, `Ekiti ${entity}`]]);
+    },
+  );
+
+  test.each(["incremental", "full"] as const)(
+    "of officers or customers, %s, brings their changes to all their loans",
+    async (type) => {
+      await update(source(), "accounts_customuser", 1, { user_branch: `Yaba ${type}` });
+      await save(source(), "ajo_ajouser", 1, { state: `Osun ${type}` });
+      await pair.sync({ type, entity: "officers" });
+      await pair.sync({ type, entity: "customers" });
+      await sync();
+      expect(await ours(both)).toEqual([[`Yaba ${type}`, `Osun ${type}`]]);
+    },
+  );
+});
+
 test("after all this the copy is what a new database gets", async () => {
   await sync();
   expect(differencesOf(await copyOf(pair.ours.db), await freshCopy(pair.source.url))).toEqual([]);

@@ -11,9 +11,9 @@ interface Counts {
   open_errors: number;
   last_sync_at: string | null;
   source_read_at: string | null;
-  sync_running: string | null;
+  sync_running: string;
   full_sync_interrupted: boolean;
-  certificate: string | null;
+  certificate: string;
   quarantined: number;
   server: string;
 }
@@ -40,9 +40,9 @@ export const status: Command = {
         (select count(*) from sync_error where not resolved) as open_errors,
         (select to_char(max(completed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from sync_history) as last_sync_at,
         (select to_char(read_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from source_sync) as source_read_at,
-        (select holder from source_sync where expires_at > now()) as sync_running,
+        coalesce((select holder from source_sync where expires_at > now()), 'no') as sync_running,
         (select resume_after is not null from source_sync) as full_sync_interrupted,
-        (select status || ' (' || scope || ')' from sync_certificate order by certificate_id desc limit 1) as certificate,
+        coalesce((select status || ' (' || scope || ')' from sync_certificate order by certificate_id desc limit 1), 'none') as certificate,
         (select count(*) from sync_error where quarantined and not resolved) as quarantined,
         current_setting('server_version') as server`);
     if (!counts) throw new CommandError("The database answered nothing.");

@@ -210,7 +210,7 @@ function feeAtDisbursement(fee: string, { fees, feesByLoanType }: SourceSettings
 const maturity = `coalesce(l.expected_end_date, l.end_date, case when l.tenor_in_days between 1 and ${loanTermDaysMax}
   then ${lagosDate("l.date_disbursed")} + l.tenor_in_days end)`;
 const fee = money("l.processing_fee::numeric + l.nem_fee::numeric");
-const raw = Object.keys(table.columns)
+const rawColumns = Object.keys(table.columns)
   .map((column) => `l.${column} as raw_${column}`)
   .join(", ");
 const statusCases = Object.entries(loanStatuses).map(
@@ -222,7 +222,7 @@ function values(where: string, settings: SourceSettings): string {
   return `
   select l.id, l.is_disbursed is true as wanted, a.id is null as agent_missing, b.id is null as borrower_missing,
     ${faultOf(officerFaults("a"))} as agent_fault, ${faultOf(customerFaults("b"))} as borrower_fault,
-    ${raw},
+    ${rawColumns},
     l.id::text as loan_id, l.borrower_id::text as customer_id,
     coalesce(${filled("l.borrower_full_name")}, ${customerName("b")}) as customer_name,
     coalesce(${filled("l.borrower_phone_number")}, ${filled("b.phone_number")}) as customer_phone,
