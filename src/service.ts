@@ -1,7 +1,8 @@
 // Wires the parts the shells share: what an HTTP application, a test or a bench needs over one database.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Ingest, LoanReader, Operations } from "#contract/ports.ts";
+import type { LoanReader } from "#contract/loan-ports.ts";
+import type { Ingest, Operations } from "#contract/ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";

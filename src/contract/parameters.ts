@@ -24,7 +24,8 @@ import {
   phoneLengthMax,
 } from "#contract/limits.ts";
 import { loanColumns } from "#contract/loan-columns.ts";
-import type { EntityType, Fault, LoanFilters, LoanListQuery } from "#contract/ports.ts";
+import type { LoanFilters, LoanListQuery } from "#contract/loan-ports.ts";
+import type { EntityType, Fault } from "#contract/ports.ts";
 
 export interface Parameter<T> {
   read(text: string, name: string, faults: Fault[]): T | undefined;

@@ -1,7 +1,7 @@
 /** The lists that hang on one loan: its repayments, its schedule. */
 
 import { loanPartParameters, readParameters } from "#contract/parameters.ts";
-import type { JsonPage, LoanReader, PartQuery } from "#contract/ports.ts";
+import type { JsonPage, LoanReader, PartQuery } from "#contract/loan-ports.ts";
 import { successText } from "#http/answers.ts";
 import { checkAsOf, loanIdOf, loanNotFound } from "#http/loan-request.ts";
 import type { Route } from "#http/route.ts";

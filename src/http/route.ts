@@ -4,7 +4,8 @@ import type { FastifyRequest } from "fastify";
 import type { AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { Parameter } from "#contract/parameters.ts";
-import type { Answer, Ingest, LoanReader, Operations } from "#contract/ports.ts";
+import type { LoanReader } from "#contract/loan-ports.ts";
+import type { Answer, Ingest, Operations } from "#contract/ports.ts";
 import type { Runner } from "#operations/runner.ts";
 
 export interface AppDeps {

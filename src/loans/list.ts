@@ -1,7 +1,7 @@
 // A page of loans as JSON text built in SQL: filters and sort from allow-lists, values always parameters.
 import { type ApiError, validationError } from "#contract/errors.ts";
 import { loanColumns } from "#contract/loan-columns.ts";
-import type { JsonPage, LoanFilters, LoanListQuery } from "#contract/ports.ts";
+import type { JsonPage, LoanFilters, LoanListQuery } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
 import { dataVersion, loanFields, loanRelation } from "./relation.ts";
 

@@ -1,5 +1,6 @@
 // What belongs to one loan: its repayments and its schedule, as JSON text built in SQL.
-import type { IsoDate, JsonPage, PartQuery } from "#contract/ports.ts";
+import type { JsonPage, PartQuery } from "#contract/loan-ports.ts";
+import type { IsoDate } from "#contract/ports.ts";
 import type { Database } from "#store/database.ts";
 import { dataVersion } from "./relation.ts";
 

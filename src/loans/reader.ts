@@ -1,5 +1,5 @@
 // The reading side of the port: loans as of the business date or any earlier one.
-import type { LoanReader } from "#contract/ports.ts";
+import type { LoanReader } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
 import { listLoans } from "./list.ts";
 import { loanRepayments, loanSchedule } from "./parts.ts";
