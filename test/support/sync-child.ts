@@ -63,7 +63,7 @@ try {
       sink: (lease, historyId) => watched(directSink(lease, historyId, false)),
     },
     (step) => {
-      if (step === "certificate") reach("certificate");
+      if (step === "comparison" || step === "certificate") reach(step);
     },
     new AbortController().signal,
   );

@@ -5,17 +5,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { SyncRequest } from "#sync/sync.ts";
 
-/** In the order in which a sync comes by; the three in the middle once for each part. */
-export const moments = [
-  "read",
-  "part",
-  "written",
-  "concluded",
-  "committed",
-  "certificate",
-] as const;
-/** part: before it is read; written: its data, not its watermark; concluded: both, not committed. */
-export type Moment = (typeof moments)[number];
+/**
+ * Where a sync comes by, the four in the middle once for each part. part: before it is read; written: its data, not its
+ * watermark; concluded: both, not committed; comparison: after the last part, when the sync goes on where another stopped.
+ */
+export type Moment =
+  | "read"
+  | "part"
+  | "written"
+  | "concluded"
+  | "committed"
+  | "comparison"
+  | "certificate";
 
 export interface ChildOrder {
   url: string;
