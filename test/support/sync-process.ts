@@ -3,6 +3,8 @@ import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { openDatabase } from "#store/database.ts";
 import type { SyncRequest } from "#sync/sync.ts";
 
 /**
@@ -36,7 +38,7 @@ export type ChildLine =
 
 export interface SyncProcess {
   reached(moment: Moment | "started"): Promise<void>;
-  /** null: killed. */
+  /** Waits for its end, and for the server to have noticed it. null: killed. */
   end(): Promise<{ ended: "done" | "failed"; status: string } | null>;
   signal(signal: "SIGKILL" | "SIGCONT"): void;
 }
@@ -73,8 +75,17 @@ export function startSync(order: ChildOrder): SyncProcess {
     },
     async end() {
       while (!closed) await once(heard, "news");
+      await lockFreed(order.url);
       return lines.find((line) => "ended" in line) ?? null;
     },
     signal: (signal) => void child.kill(signal),
   };
+}
+
+async function lockFreed(url: string): Promise<void> {
+  const db = openDatabase(url, { max: 1 });
+  const held =
+    "select from pg_stat_activity where datname = current_database() and application_name = 'seeds-lock'";
+  while ((await db.query(held)).length > 0) await delay(10);
+  await db.end();
 }
