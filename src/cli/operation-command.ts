@@ -49,11 +49,8 @@ function optionName(key: string): string {
 }
 
 /** SOURCE_DATABASE_URL; else the demo source, where our database is the embedded one and somebody made it. */
-async function sourceOf(
-  { needsSource }: Operation,
-  { environment, databaseUrl }: CommandContext,
-): Promise<string | undefined> {
-  if (environment.sourceDatabaseUrl || environment.databaseUrl || !needsSource)
+async function sourceOf({ environment, databaseUrl }: CommandContext): Promise<string | undefined> {
+  if (environment.sourceDatabaseUrl || environment.databaseUrl)
     return environment.sourceDatabaseUrl;
   return findSourceDatabase(await databaseUrl());
 }
@@ -66,7 +63,7 @@ async function runOperation(operation: Operation, context: CommandContext): Prom
   const steps = report(operation.name, process.stderr);
   try {
     const db = await context.database();
-    const runner = createRunner({ db, sourceUrl: await sourceOf(operation, context) });
+    const runner = createRunner({ db, sourceUrl: await sourceOf(context) });
     const { end } = await runner.start({
       operation,
       parameters,

@@ -35,6 +35,8 @@ export interface OperationOutcome {
   result: unknown;
   /** For a terminal: one line or several. */
   text: string;
+  /** For a table of steps, where the first line of `text` says too little. */
+  summary?: string;
 }
 
 /** An operation that cannot do its work; `message` says why and what to do. */

@@ -140,8 +140,8 @@ async function runStep(step: Step, context: OperationContext): Promise<DoneStep>
   const progress: OperationContext["progress"] = (part, ...rest) =>
     context.progress(`${step.name}: ${part}`, ...rest);
   try {
-    const { status, text } = await step.run({ ...context, progress });
-    return ended(status, text);
+    const { status, text, summary } = await step.run({ ...context, progress });
+    return ended(status, summary ?? text);
   } catch (error) {
     if (error instanceof OperationError) return ended("failed", error.message);
     throw error;

@@ -6,11 +6,26 @@ import { type SyncReport, type SyncRequest, syncSource } from "#sync/sync.ts";
 import { defineOperation, type OperationContext, type OperationOutcome } from "./operation.ts";
 import { choice, flag } from "./parameter.ts";
 import { asOperation, certificateLines, countLines } from "./source-report.ts";
+import { grouped } from "./text-table.ts";
 
 async function runSync(context: OperationContext, request: SyncRequest): Promise<OperationOutcome> {
   const { db, sourceUrl = "", progress, signal } = context;
   const report = await asOperation(() => syncSource(db, sourceUrl, request, progress, signal));
-  return { status: statusOf(report), result: report, text: linesOf(report) };
+  return {
+    status: statusOf(report),
+    result: report,
+    text: linesOf(report),
+    summary: summaryOf(report),
+  };
+}
+
+function summaryOf({ entities, certificate }: SyncReport): string {
+  const changed = Object.values(entities).reduce(
+    (sum, { inserted, updated, removed }) => sum + inserted + updated + removed,
+    0,
+  );
+  const proof = certificate ? `, certificate ${certificate.status}` : "";
+  return `${grouped(changed)} records changed${proof}`;
 }
 
 function statusOf({ certificate, entities }: SyncReport): OperationOutcome["status"] {

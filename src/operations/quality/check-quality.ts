@@ -1,5 +1,6 @@
 import { qualityExamplesMax } from "#contract/limits.ts";
 import type { Session } from "#store/database.ts";
+import { missingSourceIndexes } from "#sync/source/indexes.ts";
 import { defineOperation } from "../operation.ts";
 import { grouped, textTable } from "../text-table.ts";
 import { qualityChecks } from "./all.ts";
@@ -27,8 +28,8 @@ export const checkQuality = defineOperation({
     ["seeds check quality", "exit code 3 when something is wrong here, not only at the source"],
     ["seeds check quality --json", "every check with count, money and examples"],
   ],
-  async run({ db, progress, signal }) {
-    const { summary, findings } = await db.transaction(
+  async run({ db, sourceUrl, progress, signal }) {
+    const { summary, findings: ours } = await db.transaction(
       async (tx) => {
         const found: Finding[] = [];
         for (const [index, check] of qualityChecks.entries()) {
@@ -41,11 +42,13 @@ export const checkQuality = defineOperation({
       },
       { isolation: "repeatable read", readOnly: true, statementTimeoutMs: 0 },
     );
+    const findings = [...ours, ...(sourceUrl === undefined ? [] : await askSource(sourceUrl))];
     const isWrong = findings.some(({ severity, count }) => severity === "error" && count > 0);
     return {
       status: isWrong ? "partial" : "ok",
       result: { ...summary, checks: findings },
       text: textOf(summary, findings),
+      summary: countOf(findings),
     };
   },
 });
@@ -59,6 +62,47 @@ async function ask(tx: Session, check: QualityCheck): Promise<Finding> {
   );
   if (!answer) throw new Error(`check ${check.id} answered without a row`);
   return { ...shown, ...answer };
+}
+
+/** What the source's own database lacks. */
+async function askSource(sourceUrl: string): Promise<Finding[]> {
+  const { documented, cursors } = await missingSourceIndexes(sourceUrl);
+  const finding = (
+    shown: Omit<Finding, "count" | "amount" | "examples">,
+    names: readonly string[],
+  ): Finding => ({
+    ...shown,
+    count: names.length,
+    amount: null,
+    examples: names.slice(0, qualityExamplesMax),
+  });
+  return [
+    finding(
+      {
+        id: "missing_source_indexes",
+        title: "Documented indexes that the source does not have",
+        severity: "warning",
+        resolution:
+          "Ask the source's administrators to create them: reading its loans depends on them.",
+      },
+      documented,
+    ),
+    finding(
+      {
+        id: "missing_source_cursor_indexes",
+        title: "Modification times at the source without an index",
+        severity: "info",
+        resolution:
+          "With an index on date_modified an incremental sync reads the changed rows alone: create index concurrently on … (date_modified).",
+      },
+      cursors,
+    ),
+  ];
+}
+
+function countOf(findings: readonly Finding[]): string {
+  const open = findings.filter(({ count }) => count > 0);
+  return `${findings.length} checks, ${open.length} with findings`;
 }
 
 async function summarise(tx: Session): Promise<Summary> {
@@ -84,7 +128,7 @@ function textOf({ all_loans, active_loans }: Summary, findings: readonly Finding
   return [
     factTable("all loans", all_loans),
     factTable("active loans", active_loans),
-    `${findings.length} checks, ${open.length} with findings`,
+    countOf(findings),
     ...open.map(findingText),
   ].join("\n\n");
 }
