@@ -10,7 +10,7 @@ import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
 import { findSourceDatabase } from "#demo/source/database.ts";
-import { demoIsWanted, prepareDemoSource, syncDemo } from "#jobs/demo-load.ts";
+import { demoIsWanted, loadDemo, prepareDemoSource } from "#jobs/demo-load.ts";
 import { type Scheduler, startScheduler } from "#jobs/scheduler.ts";
 import { daySchedules, sourceSchedules } from "#jobs/schedules.ts";
 import { businessDate } from "#loans/relation.ts";
@@ -80,7 +80,8 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   parts.runner = service.runner;
   // Errors that cannot be tried stay kept; they are no reason to answer nobody.
   await retryArrivedErrors(db).catch(retryFailed);
-  if (showsDemo(environment, parts) && (await demoIsWanted(db))) await fillWithDemo(service, stop);
+  if (showsDemo(environment, parts) && sourceUrl !== undefined && (await demoIsWanted(db)))
+    await fillWithDemo(db, service, sourceUrl, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);
   const schedules = [
@@ -159,11 +160,20 @@ async function sourceOf(
   return source;
 }
 
-async function fillWithDemo(service: Service, stop: AbortSignal): Promise<void> {
-  say("The database is empty: copying the demo source (DEMO=off leaves it empty).");
-  const end = await syncDemo(service.runner, (step) => say(`Demo portfolio: ${step}`), stop);
-  if (end.outcome) return say(end.outcome.text);
-  if (!stop.aborted) throw new Error(`The demo could not be copied: ${failureOf(end)?.message}`);
+async function fillWithDemo(
+  db: Database,
+  { runner }: Service,
+  sourceUrl: string,
+  signal: AbortSignal,
+): Promise<void> {
+  say("The demo is not complete: copying its source (DEMO=off leaves an empty database empty).");
+  const onProgress = (step: string): void => say(`Demo portfolio: ${step}`);
+  const onEnd = ({ outcome }: OperationEnd): void => {
+    if (outcome) say(outcome.text);
+  };
+  const failed = await loadDemo({ db, runner, sourceUrl, onProgress, onEnd, signal });
+  if (failed && !failed.outcome && !signal.aborted)
+    throw new Error(`The demo could not be copied: ${failureOf(failed)?.message}`);
 }
 
 async function listen(environment: Environment, service: Service, parts: Parts): Promise<void> {

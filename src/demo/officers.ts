@@ -24,7 +24,7 @@ export interface Officer {
   carelessness: number;
 }
 
-/** Who answers for an officer: a row of the hierarchy file, not part of the ETL records. */
+/** Who answers for an officer: what a row of the hierarchy file says, and no ETL record. */
 export interface HierarchyRow {
   officer_id: string;
   branch: string;

@@ -1,8 +1,16 @@
-// The demo: a lender's application database beside ours on the embedded server, brought in by the real sync.
+// The demo: a lender's application database beside ours on the embedded server, brought in by the real sync, with the regions and
+// vertical leads of a hierarchy file. Every step can be interrupted: the next start goes on with what is missing.
 import type { IsoDate } from "#contract/ports.ts";
-import { createSource } from "#demo/source/create.ts";
-import { presentTables } from "#demo/source/tables.ts";
+import { dayOf } from "#demo/days.ts";
+import { createSource, sourceDefaults } from "#demo/source/create.ts";
 import { ensureSourceDatabase } from "#demo/source/database.ts";
+import { feesWithRepayments } from "#demo/source/stories.ts";
+import { presentTables } from "#demo/source/tables.ts";
+import { verticalsFile } from "#demo/source/verticals.ts";
+import { hierarchyApply } from "#operations/hierarchy/apply.ts";
+import { hierarchyLoad } from "#operations/hierarchy/load.ts";
+import type { Operation } from "#operations/operation.ts";
+import { readParameters } from "#operations/parameter.ts";
 import type { OperationEnd, Runner } from "#operations/runner.ts";
 import { syncFull } from "#operations/sync.ts";
 import { type Database, openDatabase } from "#store/database.ts";
@@ -26,8 +34,15 @@ export async function prepareDemoSource(
   return url;
 }
 
-/** True until a full sync has ended; one that was interrupted goes on. */
+const requestedBy = "demo";
+
+/** What the demo has still to do: nothing in a database with records of its own. */
 export async function demoIsWanted(db: Database): Promise<boolean> {
+  return (await wantsSync(db)) || (await wantsHierarchy(db));
+}
+
+/** Until a full sync has ended; one that was interrupted goes on. */
+async function wantsSync(db: Database): Promise<boolean> {
   const [row] = await db.query<{ wanted: boolean }>(
     `select read_from is null and (resume_after is not null or not exists (select from loan)) as wanted
      from source_sync`,
@@ -35,18 +50,87 @@ export async function demoIsWanted(db: Database): Promise<boolean> {
   return row?.wanted ?? false;
 }
 
-export async function syncDemo(
-  runner: Runner,
-  onProgress: (step: string) => void,
-  signal: AbortSignal,
-): Promise<OperationEnd> {
-  const { end } = await runner.start({
-    operation: syncFull,
-    parameters: { entity: null, sink: null, dry_run: false },
-    trigger: "schedule",
-    requestedBy: "demo",
-    signal,
-    onProgress,
-  });
-  return end;
+/** After the demo's own sync, until its hierarchy was once applied: what an operator curates later stays. */
+async function wantsHierarchy(db: Database): Promise<boolean> {
+  const [row] = await db.query<{ wanted: boolean }>(
+    `select coalesce(bool_or(name = $2) and not bool_or(name = $3), false) as wanted
+     from operation where requested_by = $1 and state in ('succeeded', 'partial')`,
+    [requestedBy, syncFull.name, hierarchyApply.name],
+  );
+  return row?.wanted ?? false;
+}
+
+export interface DemoLoad {
+  db: Database;
+  runner: Runner;
+  sourceUrl: string;
+  onProgress: (step: string) => void;
+  onEnd?: (end: OperationEnd) => void;
+  signal: AbortSignal;
+}
+
+/** Runs the steps that are missing; answers the one that failed, after which no other is tried. */
+export async function loadDemo({
+  db,
+  runner,
+  sourceUrl,
+  onProgress,
+  onEnd,
+  signal,
+}: DemoLoad): Promise<OperationEnd | undefined> {
+  const run = async (
+    operation: Operation,
+    given: Given = {},
+  ): Promise<OperationEnd | undefined> => {
+    const { end } = await runner.start({
+      operation,
+      parameters: readParameters(operation.parameters, given),
+      trigger: "schedule",
+      requestedBy,
+      signal,
+      onProgress,
+    });
+    const ended = await end;
+    onEnd?.(ended);
+    return ended.state === "failed" ? ended : undefined;
+  };
+  if (await wantsSync(db)) {
+    await sayHowFeesArePaid(db);
+    const failed = await run(syncFull);
+    if (failed) return failed;
+  }
+  if (!(await wantsHierarchy(db))) return undefined;
+  const file = new TextEncoder().encode(await verticalsOf(sourceUrl));
+  return (await run(hierarchyLoad, { file })) ?? (await run(hierarchyApply));
+}
+
+type Given = Parameters<typeof readParameters>[1];
+
+/** Before the first row arrives, unless somebody has said otherwise. */
+async function sayHowFeesArePaid(db: Database): Promise<void> {
+  const modes = Object.fromEntries(
+    [...feesWithRepayments].map((type) => [type, "with_repayments"]),
+  );
+  await db.query(
+    `select set_setting(s.name, $1, $2, $3) from settings s
+     where s.name = 'source.fees_by_loan_type' and s.value = '{}'`,
+    [
+      JSON.stringify(modes),
+      requestedBy,
+      "The demo's lender takes these fees with the instalments.",
+    ],
+  );
+}
+
+/** The agents' e-mail addresses follow from the seed and their number, whatever the day. */
+async function verticalsOf(sourceUrl: string): Promise<string> {
+  const source = openDatabase(sourceUrl, { max: 1 });
+  try {
+    const [row] = await source.query<{ agents: number }>(
+      "select count(*) as agents from accounts_customuser",
+    );
+    return verticalsFile(sourceDefaults.seed, row?.agents ?? 0, dayOf("2025-11-01"));
+  } finally {
+    await source.end();
+  }
 }

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Fault } from "#contract/ports.ts";
+import { parseHierarchyFile } from "#operations/hierarchy/file.ts";
 import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
 import { embeddedSourceUrl } from "#demo/source/database.ts";
 
@@ -65,6 +68,40 @@ describe("seeds source", () => {
     expect(anew.stdout).toMatch(/^loans_ajoloan +\| +20$/m);
     expect(anew.stdout).not.toContain("on purpose");
     expect(anew.stderr).toMatch(/Demo source 100 %\n/);
+  });
+
+  it("create writes the hierarchy file that seeds hierarchy load reads", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "verticals-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "verticals.tsv");
+    const made = await run(["source", "create", "--loans", "60", "--replace", "--verticals", path]);
+    expect(made.code).toBe(0);
+    const faults: Fault[] = [];
+    const file = parseHierarchyFile(readFileSync(path), "verticals.tsv", faults);
+    expect({ faults, refused: file?.refused }).toEqual({ faults: [], refused: [] });
+    // 60 agents at the least, of whom some use the application for something else.
+    expect(file?.rows.length).toBeGreaterThan(45);
+    const emails = await source.db.query<{ email: string }>(
+      "select email from accounts_customuser where user_type like any ('{AGENT,%\\_AGENT}') and user_type <> 'LOTTO_AGENT' order by email",
+    );
+    expect(file?.rows.map(({ officerEmail }) => officerEmail).toSorted()).toEqual(
+      emails.map(({ email }) => email),
+    );
+    expect(new Set(file?.rows.map(({ verticalLeadEmail }) => verticalLeadEmail)).size).toBe(
+      new Set(file?.rows.map(({ region }) => region)).size,
+    );
+
+    const nowhere = join(path, "none.tsv");
+    const refused = await run([
+      "source",
+      "create",
+      "--loans",
+      "60",
+      "--replace",
+      "--verticals",
+      nowhere,
+    ]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(nowhere) });
   });
 
   it("live changes it until it is stopped, and says what it did", async () => {

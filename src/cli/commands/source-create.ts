@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { isCalendarDate } from "#contract/calendar-date.ts";
 import {
   businessDateMax,
@@ -11,6 +12,9 @@ import {
   SourceExistsError,
   type SourceSummary,
 } from "#demo/source/create.ts";
+import { agentsFor } from "#demo/source/agents.ts";
+import { verticalsFile } from "#demo/source/verticals.ts";
+import { dayOf } from "#demo/days.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { progressBar } from "../../progress.ts";
 import {
@@ -26,7 +30,8 @@ import { formatTable } from "../table.ts";
 export const sourceCreate: Command = {
   name: "source create",
   summary: "Fills a demo of the lender's application database, the same rows for the same seed",
-  usage: "[--loans N] [--repayments N] [--seed N] [--business-date DATE] [--clean] [--replace]",
+  usage:
+    "[--loans N] [--repayments N] [--seed N] [--business-date DATE] [--clean] [--verticals FILE] [--replace]",
   arguments: { min: 0, max: 0 },
   examples: [
     ["seeds source create", "18,000 loans in the database savings of the embedded server"],
@@ -49,6 +54,11 @@ export const sourceCreate: Command = {
       value: "DATE",
       summary: "the book ends on the evening before (BUSINESS_DATE, else today in Lagos)",
     },
+    verticals: {
+      type: "string",
+      value: "FILE",
+      summary: "also write the hierarchy file of its agents, for seeds hierarchy load",
+    },
     clean: { type: "boolean", summary: "without refused rows, orphans and missing cursors" },
     replace: { type: "boolean", summary: "make the demo anew when it is there already" },
   },
@@ -64,16 +74,21 @@ export const sourceCreate: Command = {
       dirt: values.clean !== true,
       replace: values.replace === true,
     };
-    const day = businessDate(values) ?? environment.businessDate;
+    const given = businessDate(values) ?? environment.businessDate;
     const db = openDatabase(await sourceUrl(context), { max: 1, statementTimeoutMs: 0 });
     const bar = json ? undefined : progressBar(process.stderr, "Demo source");
     try {
+      const day = given ?? (await todayInLagos(db));
       const summary = await createSource(db, {
         ...options,
-        businessDate: day ?? (await todayInLagos(db)),
+        businessDate: day,
         onProgress: (share) => bar?.advance(share),
       }).catch(explain);
       bar?.end();
+      if (typeof values.verticals === "string") {
+        const text = verticalsFile(options.seed, agentsFor(loans), dayOf(day));
+        await writeVerticals(values.verticals, text);
+      }
       report(lines(summary), summary);
       return exitCodes.ok;
     } finally {
@@ -89,6 +104,12 @@ function businessDate(values: CommandContext["values"]): string | undefined {
   throw new UsageError(
     `--business-date ${text} is not a day from ${businessDateMin} to ${businessDateMax}.`,
   );
+}
+
+async function writeVerticals(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    throw new CommandError(`The source is made, but ${path} cannot be written.`, { cause: error });
+  });
 }
 
 async function todayInLagos(db: Database): Promise<string> {

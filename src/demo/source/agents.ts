@@ -44,8 +44,11 @@ export interface Agents {
 const LOANS_PER_AGENT = 15;
 const AGENTS_MIN = 60;
 
-export function createAgents(seed: number, loans: number, businessDay: Day): Agents {
-  const count = Math.max(AGENTS_MIN, Math.round(loans / LOANS_PER_AGENT));
+export function agentsFor(loans: number): number {
+  return Math.max(AGENTS_MIN, Math.round(loans / LOANS_PER_AGENT));
+}
+
+export function createAgents(seed: number, count: number, businessDay: Day): Agents {
   const all = createOfficers(seed, count, businessDay).map((officer, index) => {
     const random = new Random(seed, "user type", index);
     // Supervisors and the few agents of a small book stay what they are; an eighth of the rest is somebody else.

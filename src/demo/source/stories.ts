@@ -8,7 +8,7 @@ import { BusinessCalendar, type Day, monthOf, weekday } from "../days.ts";
 import { holidayDays } from "../holidays.ts";
 import { Random } from "../random.ts";
 import type { LoanType } from "../records.ts";
-import { type Agent, type Agents, createAgents, drawAgent } from "./agents.ts";
+import { type Agent, type Agents, agentsFor, createAgents, drawAgent } from "./agents.ts";
 import { type Borrower, Borrowers } from "./borrowers.ts";
 import { type Handful, planHandfuls, refusesLoan } from "./dirt.ts";
 import { keepLedger, type Ledger } from "./ledger.ts";
@@ -64,7 +64,7 @@ export function createWorld(
   businessDay: Day,
   dirt: boolean,
 ): World {
-  const agents = createAgents(seed, loans, businessDay);
+  const agents = createAgents(seed, agentsFor(loans), businessDay);
   const places = [...agents.lenders.keys()];
   const calendar = new BusinessCalendar(holidayDays());
   const world: World = {
