@@ -17,19 +17,10 @@ const KYC = [
   ["Pending", 10],
 ] as const;
 
-/** Customers live where a branch is: more of them where the branch is bigger. */
-export function createCustomers(
-  seed: number,
-  count: number,
-  places: readonly Place[],
-  businessDay: Day,
-): Customer[] {
-  return Array.from({ length: count }, (_, index) =>
-    createCustomer(seed, index, places, businessDay),
-  );
-}
-
-/** The customer of an index: always the same one, so a book too large to keep can be drawn again. */
+/**
+ * The customer of an index: always the same one, so a book too large to keep can be drawn again. Customers live where a branch
+ * is: more of them where the branch is bigger.
+ */
 export function createCustomer(
   seed: number,
   index: number,

@@ -145,18 +145,6 @@ export function createHierarchy(seed: number, officers: readonly Officer[]): Hie
   });
 }
 
-/** Draws the officer who lends on a day, or the branch's first supervisor, who never leaves. */
-export function drawOfficer(random: Random, branch: readonly Officer[], day: Day): Officer {
-  const supervisor = branch[0];
-  if (supervisor === undefined) throw new RangeError("a branch has no officer");
-  for (let attempt = 0; attempt < 12; attempt += 1) {
-    const officer = random.pick(branch);
-    const employed = officer.hired <= day && (officer.left === null || day <= officer.left);
-    if (employed && random.chance(officer.activity / 2.4)) return officer;
-  }
-  return supervisor;
-}
-
 // Most branches are sound, a few are excellent and a few are in trouble, so that rankings mean something.
 function branchQuality(seed: number, place: Place): number {
   const random = new Random(seed, "branch", place.branch);
