@@ -20,7 +20,7 @@ import {
 import { startSync } from "../support/sync-process.ts";
 
 const count = runs(1);
-const kills = count > 1 ? 8 : 3;
+const kills = count > 1 ? 8 : 2;
 
 test(
   `${count} × ${kills} kills, seed ${seed}: a sync killed anywhere ends in the state of an undisturbed one`,
