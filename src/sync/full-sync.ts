@@ -33,7 +33,9 @@ export async function syncEverything(
   }
   // While our side stores the last part, the source counts and sums for the certificate.
   let sums: Promise<SourceSums[]> | undefined;
-  const onRead = (): void => {
+  const onRead = (isLast: boolean): void => {
+    progress("store");
+    if (!isWhole || !isLast) return;
     sums ??= sumAll(snapshot, settings, wholeBook);
     sums.catch(() => undefined);
   };
@@ -58,7 +60,7 @@ export async function syncEverything(
         if (resumeAfter !== null) return Promise.resolve();
         return moveCursor(tx, session.syncId, "full", snapshot, addCounts(counts, partCounts));
       },
-      isWhole && isLast ? { onRows, onRead } : { onRows },
+      { onRows, onRead: () => onRead(isLast) },
     );
     counts = addCounts(counts, done);
   }

@@ -22,7 +22,7 @@ export async function writeLoans(
   loansPerPart = syncLoansPerPart,
 ): Promise<Counts> {
   let counts: Counts = {};
-  const watch = { onRows: rowMeter(progress) };
+  const watch = { onRows: rowMeter(progress), onRead: () => progress("store") };
   for (let start = 0; start < loanIds.length || start === 0; start += loansPerPart) {
     signal.throwIfAborted();
     const ids = loanIds.slice(start, start + loansPerPart);
