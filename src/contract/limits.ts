@@ -271,3 +271,6 @@ export const etlRequestTimeoutMs = 150_000;
 
 /** Text quoted of an answer that is not ours: a proxy's page of HTML. */
 export const etlAnswerShownMax = 200;
+
+/** Quarantined loans named in one statement; beyond, the loans are judged again, which takes longer and no list. */
+export const quarantinedLoansMax = 10_000;

@@ -1,5 +1,6 @@
 // The certificate of a sync: per entity source − excluded − quarantined = target, in count, money and checksum, at one
 // snapshot of the source.
+import { quarantinedLoansMax } from "#contract/limits.ts";
 import type { Session } from "#store/database.ts";
 import {
   type ComparedScope,
@@ -11,7 +12,9 @@ import {
 } from "./compare.ts";
 import type { Lease } from "./lease.ts";
 import type { SyncSession } from "./session.ts";
+import { condition } from "./scope.ts";
 import { sourceEntities } from "./source/django/entities.ts";
+import { loans } from "./source/django/loans.ts";
 import type { SourceSettings } from "./source/entity.ts";
 import type { SourceSnapshot } from "./source/source.ts";
 
@@ -37,10 +40,24 @@ export async function sumAll(
   scope: ComparedScope,
 ): Promise<SourceSums[]> {
   const sums: SourceSums[] = [];
+  const judged = { ...settings, ...(await quarantinedAt(session, settings, scope)) };
   for (const entity of sourceEntities) {
-    sums.push(await sumSource(session, settings, entity, scope));
+    sums.push(await sumSource(session, judged, entity, scope));
   }
   return sums;
+}
+
+/** Loans that what hangs on them need not judge again; too many to name are judged again. */
+async function quarantinedAt(
+  source: Session,
+  settings: SourceSettings,
+  scope: ComparedScope,
+): Promise<Pick<SourceSettings, "quarantinedLoans">> {
+  const rows = await source.query<{ id: number }>(
+    `select r.id from (${loans.rows(condition(scope.loans, loans.scopeColumn), settings)}) r
+     where r.verdict = 'quarantine' limit ${quarantinedLoansMax + 1}`,
+  );
+  return rows.length > quarantinedLoansMax ? {} : { quarantinedLoans: rows.map(({ id }) => id) };
 }
 
 /** `sums` may still be on their way: a snapshot of the source says the same at any time. */

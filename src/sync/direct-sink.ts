@@ -1,4 +1,5 @@
 // The direct sink: COPY from the source into temporary tables of our transaction, one merge, one commit.
+import { quarantinedLoansMax } from "#contract/limits.ts";
 import type { Session } from "#store/database.ts";
 import type { EntityCounts } from "./history.ts";
 import type { Lease } from "./lease.ts";
@@ -88,8 +89,10 @@ async function mergePart(
   const whom = peopleConditions(part);
   await stage(source, tx, customers, whom.customers, settings, onRows);
   await stage(source, tx, officers, whom.officers, settings, onRows);
-  for (const entity of [loans, schedules, repayments]) {
-    await stage(source, tx, entity, condition(part.loans, entity.scopeColumn), settings, onRows);
+  await stage(source, tx, loans, condition(part.loans, loans.scopeColumn), settings, onRows);
+  const judged = { ...settings, ...(await quarantinedOf(tx)) };
+  for (const entity of [schedules, repayments]) {
+    await stage(source, tx, entity, condition(part.loans, entity.scopeColumn), judged, onRows);
   }
   onRead?.();
   const [row] = await tx.query<{ counts: Record<string, EntityCounts> }>(
@@ -102,6 +105,15 @@ async function mergePart(
     counts = addCounts(counts, { [entity.name]: merged });
   }
   return counts;
+}
+
+/** Loans that were judged as they were staged; too many to name are judged again. */
+async function quarantinedOf(tx: Session): Promise<Pick<SourceSettings, "quarantinedLoans">> {
+  const rows = await tx.query<{ id: number }>(
+    "select id from source_loan where verdict = 'quarantine' limit $1",
+    [quarantinedLoansMax + 1],
+  );
+  return rows.length > quarantinedLoansMax ? {} : { quarantinedLoans: rows.map(({ id }) => id) };
 }
 
 async function withQuarantine(

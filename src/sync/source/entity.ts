@@ -27,6 +27,8 @@ export type FeeMode = "upfront" | "with_repayments";
 export interface SourceSettings {
   fees: FeeMode;
   feesByLoanType: Readonly<Record<string, FeeMode>>;
+  /** Loans of the scope known to be quarantined: what hangs on loans is then read without judging them again. */
+  quarantinedLoans?: readonly number[];
 }
 
 export interface SourceEntity {

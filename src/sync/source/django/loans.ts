@@ -8,6 +8,7 @@ import {
   nameLengthMax,
 } from "#contract/limits.ts";
 import { sqlLiteral } from "#store/database.ts";
+import { condition } from "../../scope.ts";
 import {
   faultOf,
   type FaultRule,
@@ -279,7 +280,18 @@ const stageColumns = [
   "source_updated_at",
 ] as const;
 
-/** The loans in question with their verdict: what schedules and repayments ask of their loan, too. */
+/** Id and verdict of the loans in question: what schedules and repayments ask of their loan. `where` is a condition on l.id. */
+export function loanVerdicts(where: string, settings: SourceSettings): string {
+  const { quarantinedLoans: known } = settings;
+  if (known === undefined) return loanRows(where, settings);
+  return `
+select l.id::bigint as id, case when l.is_disbursed is not true then 'exclude'
+    when ${condition({ kind: "ids", ids: known }, "l.id")} then 'quarantine' else 'load' end as verdict
+from loans_ajoloan l
+where ${where}`;
+}
+
+/** The loans in question, judged. */
 export function loanRows(where: string, settings: SourceSettings): string {
   return `
 select j.id::bigint as id, case when not j.wanted then 'exclude' when j.fault is not null then 'quarantine' else 'load' end as verdict,

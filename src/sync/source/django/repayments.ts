@@ -11,7 +11,7 @@ import {
   type SourceSettings,
   type SourceTable,
 } from "../entity.ts";
-import { loanRows } from "./loans.ts";
+import { loanVerdicts } from "./loans.ts";
 import { outOfRange } from "./people.ts";
 
 const table: SourceTable = {
@@ -122,7 +122,7 @@ from (
     coalesce(upper(btrim(p.marked_as)) = 'REVERSAL', false) as is_reversed, p.settlement_status as is_remitted,
     ${money("p.health_insurance")} as health_insurance, p.date_modified as source_updated_at
   from loans_ajoloanrepayment p
-  left join (${loanRows(where.replaceAll("p.ajo_loan_id", "l.id"), settings)}) l on l.id = p.ajo_loan_id
+  left join (${loanVerdicts(where.replaceAll("p.ajo_loan_id", "l.id"), settings)}) l on l.id = p.ajo_loan_id
   where ${where}
 ) o`,
   money: "payment_amount",

@@ -8,7 +8,7 @@ import {
   type SourceSettings,
   type SourceTable,
 } from "../entity.ts";
-import { loanRows } from "./loans.ts";
+import { loanVerdicts } from "./loans.ts";
 import { outOfRange } from "./people.ts";
 
 const table: SourceTable = {
@@ -79,7 +79,7 @@ from (
     select i.id, l.verdict as loan_verdict, ${ownFault} as fault, ${payloadOf("i", table)} as payload,
       i.loan_id::bigint as source_loan_id, i.due_date, ${money("i.due_amount")} as total_due, i.date_modified as source_updated_at
     from loans_ajoloanschedule i
-    left join (${loanRows(where.replaceAll("i.loan_id", "l.id"), settings)}) l on l.id = i.loan_id
+    left join (${loanVerdicts(where.replaceAll("i.loan_id", "l.id"), settings)}) l on l.id = i.loan_id
     where ${where}
   ) r
 ) o`,
