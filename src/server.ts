@@ -14,6 +14,7 @@ import { demoIsWanted, loadDemo, prepareDemoSource } from "#jobs/demo-load.ts";
 import { type Scheduler, startScheduler } from "#jobs/scheduler.ts";
 import { daySchedules, sourceSchedules } from "#jobs/schedules.ts";
 import { businessDate } from "#loans/relation.ts";
+import { syncFull } from "#operations/sync.ts";
 import { failAbandoned } from "#operations/record.ts";
 import { lagosDate, rollDayTo } from "#operations/roll-day.ts";
 import { failureOf, type OperationEnd, type Runner } from "#operations/runner.ts";
@@ -168,8 +169,9 @@ async function fillWithDemo(
 ): Promise<void> {
   say("The demo is not complete: copying its source (DEMO=off leaves an empty database empty).");
   const onProgress = (step: string): void => say(`Demo portfolio: ${step}`);
-  const onEnd = ({ outcome }: OperationEnd): void => {
-    if (outcome) say(outcome.text);
+  // Of the other operations their first line is said as of any.
+  const onEnd = ({ name, outcome }: OperationEnd): void => {
+    if (name === syncFull.name && outcome) say(outcome.text);
   };
   const failed = await loadDemo({ db, runner, sourceUrl, onProgress, onEnd, signal });
   if (failed && !failed.outcome && !signal.aborted)

@@ -120,7 +120,19 @@ export async function latestCertificate(db: Session): Promise<Certificate | null
     `select status, scope, sync_id, source_snapshot, entities, ${isoTimes}
      from sync_certificate order by certificate_id desc limit 1`,
   );
-  return row ?? null;
+  return row ? { ...row, entities: row.entities.map(inOrder) } : null;
+}
+
+/** As the contract writes it: jsonb keeps no order of keys. */
+function inOrder({
+  entity,
+  source,
+  excluded,
+  quarantined,
+  target,
+  equal,
+}: EntityCertificate): EntityCertificate {
+  return { entity, source, excluded, quarantined, target, equal };
 }
 
 /** JSON text of anything that holds certificates, money as exact numbers. */
