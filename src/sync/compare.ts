@@ -207,7 +207,7 @@ function ourFacts(entity: SourceEntity, scope: ComparedScope): string {
     column.includes(" ") ? column : `t.${column}`,
   );
   return `select ${id} as id, ${koboExpression(entity, "t")} as kobo, ${hash(id, columns)} as hash
-    from ${from} and ${condition(scopeOf(entity, scope), loanId ?? id)}`;
+    from ${from} and ${condition(scopeOf(entity, scope), loanId ?? id, "bigint")}`;
 }
 
 function koboExpression(entity: SourceEntity, alias: string): string {

@@ -9,17 +9,30 @@ export type Scope =
 
 export const everything: Scope = { kind: "all" };
 
-/** A range without a lower bound takes rows without an id along, so that an orphan belongs to some part. */
-export function condition(scope: Scope, column: string): string {
+/**
+ * A range without a lower bound takes rows without an id along, so that an orphan belongs to some part. `type` is the column's
+ * own: an array of another is not hashed, and every row would be compared with every id (20,000 ids in 174,000 rows: 12 s, not
+ * 0.05 s). The documented ids are integers.
+ */
+export function condition(
+  scope: Scope,
+  column: string,
+  type: "integer" | "bigint" = "integer",
+): string {
   if (scope.kind === "all") return "true";
   if (scope.kind === "ids") {
-    return `${column} = any ('{${scope.ids.map(integer).join(",")}}'::bigint[])`;
+    const fits = scope.ids.every((id) => id <= integerMax);
+    const items = scope.ids.map(integer).join(",");
+    return `${column} = any ('{${items}}'::${fits ? type : "bigint"}[])`;
   }
   const { after, upTo } = scope;
   const upper = upTo === null ? "true" : `${column} <= ${integer(upTo)}`;
   if (after === null) return upTo === null ? "true" : `(${column} is null or ${upper})`;
   return `${column} > ${integer(after)} and ${upper}`;
 }
+
+/** PostgreSQL's largest integer. */
+const integerMax = 2 ** 31 - 1;
 
 /** The scope as the parameters of in_source_scope(). */
 export function scopeParameters(scope: Scope): [number | null, number | null, number[] | null] {
