@@ -201,6 +201,9 @@ export const pageMax = 1_000_000;
 /** Text of one query parameter: a cursor is the longest. */
 export const parameterLengthMax = 1_000;
 
+/** Values of one filter of a list: every officer of a large branch fits, and so does the request's head. */
+export const filterValuesMax = 200;
+
 /** An Idempotency-Key; with method and path before it the stored key has at most 255 characters. */
 export const idempotencyKeyLengthMax = 200;
 

@@ -95,6 +95,10 @@ const ownColumns = {
   left_date: "date",
 } as const satisfies Record<string, ColumnKind>;
 
+/** The values of dpd_bucket, the earliest first. */
+export const dpdBuckets = ["0", "1-6", "7-30", "31-60", "61-90", "90+"] as const;
+export type DpdBucket = (typeof dpdBuckets)[number];
+
 export const loanColumns: Readonly<Record<string, ColumnKind>> = { ...sentColumns, ...ownColumns };
 export const computedLoanColumns: readonly string[] = Object.keys(ownColumns);
 

@@ -1,15 +1,30 @@
 /** What the shells ask of the loans: lists, one loan, its parts; src/loans implements it. As in ports.ts. */
+import type { DpdBucket } from "#contract/loan-columns.ts";
 import type { IsoDate, LoanStatus, Wave } from "#contract/ports.ts";
 
+/** As the query names them; null: not asked for. Of a list any value is enough, of the filters each must hold. */
 export interface LoanFilters {
-  wave: Wave | null;
-  dpdMin: number | null;
-  dpdMax: number | null;
-  status: LoanStatus | null;
-  branch: string | null;
-  region: string | null;
-  officerId: string | null;
-  customerPhone: string | null;
+  officer_id: string[] | null;
+  branch: string[] | null;
+  region: string[] | null;
+  channel: string[] | null;
+  /** loan_type. */
+  product: string[] | null;
+  status: LoanStatus[] | null;
+  source_status: string[] | null;
+  wave: Wave[] | null;
+  customer_phone: string[] | null;
+  /** E-mail addresses in lower case. */
+  vertical_lead: string[] | null;
+  bucket: DpdBucket[] | null;
+  dpd_min: number | null;
+  dpd_max: number | null;
+  fimr: boolean | null;
+  early_indicator: boolean | null;
+  quiet_days: number | null;
+  disbursed_from: IsoDate | null;
+  disbursed_to: IsoDate | null;
+  search: string | null;
 }
 
 export interface LoanListQuery {
@@ -32,6 +47,12 @@ export interface JsonPage {
   dataVersion: string;
 }
 
+export interface LoanPage extends JsonPage {
+  nextCursor: string | null;
+  /** `{…}` as JSON text: sums over the whole filtered set, whatever page is shown. */
+  summary: string;
+}
+
 export interface PartQuery {
   loanId: string;
   asOf: IsoDate | null;
@@ -40,7 +61,7 @@ export interface PartQuery {
 }
 
 export interface LoanReader {
-  list(query: LoanListQuery): Promise<JsonPage & { nextCursor: string | null }>;
+  list(query: LoanListQuery): Promise<LoanPage>;
   /** `{…}` as JSON text; null: unknown, or not yet disbursed on that date. The other two likewise. */
   one(
     loanId: string,

@@ -14,17 +14,11 @@ import { validationError } from "#contract/errors.ts";
 import { JsonNumber } from "#contract/json-value.ts";
 import {
   codeLengthMax,
-  dpdMax,
-  idLengthMax,
   labelLengthMax,
   pageLimitDefault,
   pageLimitMax,
   pageMax,
-  parameterLengthMax,
-  phoneLengthMax,
 } from "#contract/limits.ts";
-import { loanColumns } from "#contract/loan-columns.ts";
-import type { LoanFilters, LoanListQuery } from "#contract/loan-ports.ts";
 import type { EntityType, Fault } from "#contract/ports.ts";
 
 export interface Parameter<T> {
@@ -34,13 +28,17 @@ export interface Parameter<T> {
   description: string;
 }
 
-type Values<P> = { [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
+export type Values<P> = { [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
 
-function fromText<T, A>(kind: Kind<T>, absent: A, description: string): Parameter<T | A> {
+export function fromText<T, A>(kind: Kind<T>, absent: A, description: string): Parameter<T | A> {
   return { read: kind.read, absent, schema: kind.schema, description };
 }
 
-function fromDigits<A>(kind: Kind<number>, absent: A, description: string): Parameter<number | A> {
+export function fromDigits<A>(
+  kind: Kind<number>,
+  absent: A,
+  description: string,
+): Parameter<number | A> {
   return {
     read: (text, name, faults) => {
       if (!/^\d{1,15}$/.test(text)) {
@@ -54,41 +52,9 @@ function fromDigits<A>(kind: Kind<number>, absent: A, description: string): Para
   };
 }
 
-const asOf = fromText(date(), null, "Day to answer for; the business date when not given");
-const page = fromDigits(integer(1, pageMax), 1, "Page, from 1");
-const limit = fromDigits(integer(1, pageLimitMax), pageLimitDefault, "Rows of a page");
-
-const sort: Parameter<LoanListQuery["sort"]> = {
-  read: (text, name, faults) => {
-    const descending = text.startsWith("-");
-    const column = descending ? text.slice(1) : text;
-    if (Object.hasOwn(loanColumns, column)) return { column, descending };
-    return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
-  },
-  absent: { column: "loan_id", descending: false },
-  schema: { type: "string", examples: ["-current_dpd", "loan_id"] },
-  description: "Column to sort by, descending with a leading minus; ties by loan_id",
-};
-
-export const loanListParameters = {
-  page,
-  limit,
-  cursor: fromText(
-    filledText(parameterLengthMax),
-    null,
-    "meta.next_cursor of the answer before; instead of page, with the same sort and filters",
-  ),
-  sort,
-  as_of: asOf,
-  wave: fromText(oneOf("Wave 1", "Wave 2"), null, "Wave"),
-  status: fromText(oneOf("Active", "Closed", "Written Off"), null, "Loan status"),
-  branch: fromText(filledText(labelLengthMax), null, "Branch, exactly"),
-  region: fromText(filledText(labelLengthMax), null, "Region, exactly"),
-  officer_id: fromText(filledText(idLengthMax), null, "Officer"),
-  customer_phone: fromText(filledText(phoneLengthMax), null, "Customer's phone number, exactly"),
-  dpd_min: fromDigits(integer(0, dpdMax), null, "Least current_dpd"),
-  dpd_max: fromDigits(integer(0, dpdMax), null, "Greatest current_dpd"),
-};
+export const asOf = fromText(date(), null, "Day to answer for; the business date when not given");
+export const page = fromDigits(integer(1, pageMax), 1, "Page, from 1");
+export const limit = fromDigits(integer(1, pageLimitMax), pageLimitDefault, "Rows of a page");
 
 export const loanParameters = { as_of: asOf };
 export const loanPartParameters = { as_of: asOf, page, limit };
@@ -158,26 +124,4 @@ function refusal(text: unknown, isKnown: boolean): [FieldCode, string] | null {
 function shownName(name: string): string {
   const text = name.toWellFormed().replaceAll("\0", "\uFFFD");
   return text.length <= labelLengthMax ? text : `${text.slice(0, labelLengthMax)}…`;
-}
-
-/** Throws ApiError. */
-export function readLoanListQuery(query: Readonly<Record<string, unknown>>): LoanListQuery {
-  const values = readParameters(loanListParameters, query);
-  if (values.cursor !== null && query["page"] !== undefined) {
-    throw validationError([
-      { field: "page", code: "NOT_ALLOWED", message: "page and cursor exclude each other" },
-    ]);
-  }
-  const filters: LoanFilters = {
-    wave: values.wave,
-    dpdMin: values.dpd_min,
-    dpdMax: values.dpd_max,
-    status: values.status,
-    branch: values.branch,
-    region: values.region,
-    officerId: values.officer_id,
-    customerPhone: values.customer_phone,
-  };
-  const { sort: order, page: number, limit: size, cursor } = values;
-  return { asOf: values.as_of, filters, sort: order, page: number, limit: size, cursor };
 }

@@ -1,7 +1,7 @@
 /** OpenAPI schemas of what the read and operate routes answer. What the ETL routes answer stands beside them. */
 
 import type { JsonSchema } from "#contract/field.ts";
-import { loanAnswerSchema } from "#contract/loan-columns.ts";
+import { dpdBuckets, loanAnswerSchema } from "#contract/loan-columns.ts";
 import { recordSpecs } from "#contract/records/all.ts";
 
 const text = { type: "string" };
@@ -151,6 +151,31 @@ const certificate = {
   },
 };
 
+const money = { type: "number", description: "Naira, exact decimal text" };
+
+const loanSummary = {
+  type: "object",
+  description:
+    "Over the whole filtered set. active_loans, portfolio_total, overdue_15d and the buckets count the portfolio alone: loans that have not left and are not settled",
+  properties: {
+    loans: count,
+    active_loans: count,
+    portfolio_total: money,
+    principal_outstanding: money,
+    total_outstanding: money,
+    actual_outstanding: money,
+    arrears_amount: money,
+    overdue_15d: money,
+    buckets: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { bucket: { enum: dpdBuckets }, loans: count, principal_outstanding: money },
+      },
+    },
+  },
+};
+
 const loanState = { $ref: "#/components/schemas/LoanState" };
 
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -160,6 +185,7 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   LoanList: listOf(loanState, {
     ...dated,
     next_cursor: orNull(text, "For the next page; null on the last one"),
+    summary: loanSummary,
   }),
   RepaymentList: listOf(repaymentRow, dated),
   InstalmentList: listOf(instalmentRow, dated),

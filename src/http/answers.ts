@@ -6,8 +6,16 @@ export function success(data: unknown, meta: Readonly<Record<string, unknown>> =
   return successText(JSON.stringify(data), meta);
 }
 
-/** `dataJson` is JSON text. */
-export function successText(dataJson: string, meta: Readonly<Record<string, unknown>>): Answer {
-  const body = `{"status":"success","data":${dataJson},"meta":${JSON.stringify(meta)}}`;
-  return { status: 200, body };
+/** `dataJson` is JSON text, and so are the values of `metaTexts`, which follow those of `meta`. */
+export function successText(
+  dataJson: string,
+  meta: Readonly<Record<string, unknown>>,
+  metaTexts: Readonly<Record<string, string>> = {},
+): Answer {
+  const known = JSON.stringify(meta).slice(1, -1);
+  const spliced = Object.entries(metaTexts).map(
+    ([name, json]) => `${JSON.stringify(name)}:${json}`,
+  );
+  const all = [...(known === "" ? [] : [known]), ...spliced].join(",");
+  return { status: 200, body: `{"status":"success","data":${dataJson},"meta":{${all}}}` };
 }

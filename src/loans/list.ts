@@ -1,37 +1,11 @@
 // A page of loans as JSON text built in SQL: filters and sort from allow-lists, values always parameters.
 import { type ApiError, validationError } from "#contract/errors.ts";
 import { loanColumns } from "#contract/loan-columns.ts";
-import type { JsonPage, LoanFilters, LoanListQuery } from "#contract/loan-ports.ts";
+import type { LoanListQuery, LoanPage } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
+import { filterConditions } from "./filters.ts";
 import { dataVersion, loanFields, loanRelation } from "./relation.ts";
-
-interface Condition {
-  sql: (parameter: string) => string;
-  value: unknown;
-}
-
-const filterColumns = {
-  wave: "wave",
-  status: "status",
-  branch: "branch",
-  region: "region",
-  officerId: "officer_id",
-  customerPhone: "customer_phone",
-} as const satisfies Partial<Record<keyof LoanFilters, string>>;
-
-function filterConditions(filters: LoanFilters): Condition[] {
-  const conditions: Condition[] = [];
-  for (const [key, column] of Object.entries(filterColumns)) {
-    const value = filters[key as keyof typeof filterColumns];
-    if (value !== null) conditions.push({ sql: (p) => `${column} = ${p}`, value });
-  }
-  const { dpdMin, dpdMax } = filters;
-  if (dpdMin !== null)
-    conditions.push({ sql: (p) => `current_dpd >= ${p}::integer`, value: dpdMin });
-  if (dpdMax !== null)
-    conditions.push({ sql: (p) => `current_dpd <= ${p}::integer`, value: dpdMax });
-  return conditions;
-}
+import { summarySql } from "./summary.ts";
 
 /** Where a page ended: the sort it was read in, the sort value as text, the loan. */
 interface Cursor {
@@ -94,6 +68,7 @@ const sqlTypes = {
 interface PageRow {
   json: string;
   total: number;
+  summary: string;
   as_of: string;
   data_version: string;
   last_value: string | null;
@@ -101,10 +76,7 @@ interface PageRow {
   rows: number;
 }
 
-export async function listLoans(
-  db: Database,
-  query: LoanListQuery,
-): Promise<JsonPage & { nextCursor: string | null }> {
+export async function listLoans(db: Database, query: LoanListQuery): Promise<LoanPage> {
   const { column, descending } = query.sort;
   const kind = loanColumns[column];
   if (!kind) {
@@ -114,7 +86,7 @@ export async function listLoans(
   const relation = await loanRelation(db, query.asOf);
   const values: unknown[] = [relation.asOf];
   const next = (value: unknown): string => `$${values.push(value)}`;
-  const where = filterConditions(query.filters).map(({ sql, value }) => sql(next(value)));
+  const where = filterConditions(query.filters, next);
   const sort = `${descending ? "-" : ""}${column}`;
   const paged = [...where];
   let offset = (query.page - 1) * query.limit;
@@ -139,6 +111,7 @@ export async function listLoans(
   return {
     json: row.json,
     total: row.total,
+    summary: row.summary,
     asOf: row.as_of,
     dataVersion: row.data_version,
     nextCursor: full
@@ -160,17 +133,20 @@ function pageSql(relation: string, parts: PageParts): string {
   const columns = Object.keys(loanColumns);
   const order = `${parts.column} ${parts.descending ? "desc" : "asc"} nulls last, loan_id`;
   return `
-select coalesce(json_agg(row_to_json(r) order by p.position), '[]')::text as json, count(p.loan_id)::integer as rows,
-  (select count(*)::integer from ${relation} t ${whereSql(parts.where)}) as total,
-  coalesce($1::date, (select business_date from clock))::text as as_of, ${dataVersion} as data_version,
-  (array_agg(p.sort_value order by p.position desc))[1] as last_value, (array_agg(p.loan_id order by p.position desc))[1] as last_id
+select page.*, whole.total, whole.summary
 from (
-  select ${columns.join(", ")}, ${parts.column}::text as sort_value, row_number() over (order by ${order}) as position
-  from ${relation} s ${whereSql(parts.paged)}
-  order by ${order}
-  limit ${parts.limit}::integer offset ${parts.offset}::bigint
-) p
-cross join lateral (select ${loanFields("p")}) r`;
+  select coalesce(json_agg(row_to_json(r) order by p.position), '[]')::text as json, count(p.loan_id)::integer as rows,
+    coalesce($1::date, (select business_date from clock))::text as as_of, ${dataVersion} as data_version,
+    (array_agg(p.sort_value order by p.position desc))[1] as last_value, (array_agg(p.loan_id order by p.position desc))[1] as last_id
+  from (
+    select ${columns.join(", ")}, ${parts.column}::text as sort_value, row_number() over (order by ${order}) as position
+    from ${relation} s ${whereSql(parts.paged)}
+    order by ${order}
+    limit ${parts.limit}::integer offset ${parts.offset}::bigint
+  ) p
+  cross join lateral (select ${loanFields("p")}) r
+) page
+cross join (${summarySql(relation, whereSql(parts.where))}) whole`;
 }
 
 function whereSql(conditions: string[]): string {

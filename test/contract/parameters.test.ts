@@ -1,19 +1,30 @@
 import { expect, test } from "vitest";
 import { ApiError } from "#contract/errors.ts";
-import { readLoanListQuery } from "#contract/parameters.ts";
+import { readLoanListQuery } from "#contract/loan-parameters.ts";
 
 test("no parameter at all has defaults", () => {
   expect(readLoanListQuery({})).toEqual({
     asOf: null,
     filters: {
-      wave: null,
-      dpdMin: null,
-      dpdMax: null,
-      status: null,
+      officer_id: null,
       branch: null,
       region: null,
-      officerId: null,
-      customerPhone: null,
+      channel: null,
+      product: null,
+      status: null,
+      source_status: null,
+      wave: null,
+      customer_phone: null,
+      vertical_lead: null,
+      bucket: null,
+      dpd_min: null,
+      dpd_max: null,
+      fimr: null,
+      early_indicator: null,
+      quiet_days: null,
+      disbursed_from: null,
+      disbursed_to: null,
+      search: null,
     },
     sort: { column: "loan_id", descending: false },
     page: 1,
@@ -39,10 +50,27 @@ test("every parameter is read", () => {
   });
   expect(query).toMatchObject({
     asOf: "2025-01-31",
-    filters: { wave: "Wave 2", dpdMin: 1, dpdMax: 30, officerId: "O'Brien" },
+    filters: { wave: ["Wave 2"], dpd_min: 1, dpd_max: 30, officer_id: ["O'Brien"] },
     sort: { column: "arrears_amount", descending: true },
     limit: 1000,
     cursor: "abc",
+  });
+});
+
+test("a list has commas between its values; a comma or a percent sign within one is encoded", () => {
+  const { filters } = readLoanListQuery({
+    branch: "Aba,Lagos%2C Main,50% off,%252C",
+    status: "Active,Written Off",
+    vertical_lead: "Ada@Example.com",
+    fimr: "true",
+    early_indicator: "false",
+  });
+  expect(filters).toMatchObject({
+    branch: ["Aba", "Lagos, Main", "50% off", "%2C"],
+    status: ["Active", "Written Off"],
+    vertical_lead: ["ada@example.com"],
+    fimr: true,
+    early_indicator: false,
   });
 });
 
@@ -63,6 +91,14 @@ test.each<[Record<string, unknown>, string, string]>([
   [{ status: "active" }, "status", "NOT_ALLOWED"],
   [{ wave: "" }, "wave", "NOT_ALLOWED"],
   [{ branch: " " }, "branch", "BLANK"],
+  [{ branch: "Aba,,Ikeja" }, "branch", "BLANK"],
+  [{ status: "Active,closed" }, "status", "NOT_ALLOWED"],
+  [{ bucket: "0,7-31" }, "bucket", "NOT_ALLOWED"],
+  [{ officer_id: Array(201).fill("O").join(",") }, "officer_id", "OUT_OF_RANGE"],
+  [{ fimr: "yes" }, "fimr", "NOT_ALLOWED"],
+  [{ quiet_days: "-1" }, "quiet_days", "WRONG_TYPE"],
+  [{ disbursed_from: "2025-02-30" }, "disbursed_from", "NOT_A_DATE"],
+  [{ search: "" }, "search", "BLANK"],
   [{ branch: "a\0" }, "branch", "BAD_TEXT"],
   [{ as_of: "2024-02-30" }, "as_of", "NOT_A_DATE"],
   [{ dpd_min: "1e3" }, "dpd_min", "WRONG_TYPE"],

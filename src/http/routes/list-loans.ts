@@ -1,4 +1,4 @@
-import { loanListParameters, readLoanListQuery } from "#contract/parameters.ts";
+import { loanListParameters, readLoanListQuery } from "#contract/loan-parameters.ts";
 import { successText } from "#http/answers.ts";
 import { checkAsOf } from "#http/loan-request.ts";
 import type { Route } from "#http/route.ts";
@@ -16,14 +16,15 @@ export const listLoans: Route = {
   handle: async (request, deps) => {
     const query = readLoanListQuery(request.query as Record<string, unknown>);
     await checkAsOf(query.asOf, deps.operations);
-    const { json, total, asOf, dataVersion, nextCursor } = await deps.loans.list(query);
-    return successText(json, {
+    const found = await deps.loans.list(query);
+    const meta = {
       page: query.cursor === null ? query.page : null,
       limit: query.limit,
-      total,
-      as_of: asOf,
-      data_version: dataVersion,
-      next_cursor: nextCursor,
-    });
+      total: found.total,
+      as_of: found.asOf,
+      data_version: found.dataVersion,
+      next_cursor: found.nextCursor,
+    };
+    return successText(found.json, meta, { summary: found.summary });
   },
 };

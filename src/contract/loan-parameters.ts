@@ -1,0 +1,140 @@
+/** What `GET /loans` may be asked: its filters, sort and pages. */
+
+import { validationError } from "#contract/errors.ts";
+import { addFault, date, filledText, integer, type Kind, oneOf } from "#contract/field.ts";
+import {
+  codeLengthMax,
+  dpdMax,
+  filterValuesMax,
+  idLengthMax,
+  labelLengthMax,
+  nameLengthMax,
+  parameterLengthMax,
+  phoneLengthMax,
+} from "#contract/limits.ts";
+import { dpdBuckets, loanColumns } from "#contract/loan-columns.ts";
+import type { LoanListQuery } from "#contract/loan-ports.ts";
+import {
+  asOf,
+  fromDigits,
+  fromText,
+  limit,
+  page,
+  type Parameter,
+  readParameters,
+} from "#contract/parameters.ts";
+import type { Fault } from "#contract/ports.ts";
+
+/** Values with commas between them. A comma within a value is written `%2C`, a percent sign before 2C or 25 `%25`. */
+function listOf<T>(kind: Kind<T>, description: string): Parameter<T[] | null> {
+  return {
+    read: (text, name, faults) => readList(kind, text, name, faults),
+    absent: null,
+    schema: { type: "string" },
+    description: `${description}; several with commas between them, a comma within one written %2C before the query is encoded`,
+  };
+}
+
+function readList<T>(kind: Kind<T>, text: string, name: string, faults: Fault[]): T[] | undefined {
+  const parts = text.split(",");
+  if (parts.length > filterValuesMax) {
+    return addFault(faults, "OUT_OF_RANGE", name, `must name at most ${filterValuesMax} values`);
+  }
+  const values: T[] = [];
+  for (const part of parts) {
+    const value = kind.read(part.replaceAll(/%2c/gi, ",").replaceAll("%25", "%"), name, faults);
+    // One fault tells enough of one parameter.
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+const truth = oneOf("true", "false");
+
+function flag(description: string): Parameter<boolean | null> {
+  return {
+    read: (text, name, faults) => {
+      const read = truth.read(text, name, faults);
+      return read === undefined ? undefined : read === "true";
+    },
+    absent: null,
+    schema: truth.schema,
+    description,
+  };
+}
+
+const leadEmail: Kind<string> = {
+  ...filledText(nameLengthMax),
+  read: (value, name, faults) => filledText(nameLengthMax).read(value, name, faults)?.toLowerCase(),
+};
+
+const label = filledText(labelLengthMax);
+
+/** Their names are those of LoanFilters. */
+const filterParameters = {
+  officer_id: listOf(filledText(idLengthMax), "Officers"),
+  branch: listOf(label, "Branches, exactly"),
+  region: listOf(label, "Regions, exactly; Unknown for loans without one"),
+  channel: listOf(filledText(codeLengthMax), "Channels, exactly"),
+  product: listOf(label, "Products: loan_type, exactly"),
+  status: listOf(oneOf("Active", "Closed", "Written Off"), "Loan statuses"),
+  source_status: listOf(label, "Statuses at the source, exactly"),
+  wave: listOf(oneOf("Wave 1", "Wave 2"), "Waves"),
+  customer_phone: listOf(filledText(phoneLengthMax), "Customers' phone numbers, exactly"),
+  vertical_lead: listOf(leadEmail, "E-mail addresses of vertical leads, in any case"),
+  bucket: listOf(oneOf(...dpdBuckets), "Values of dpd_bucket"),
+  dpd_min: fromDigits(integer(0, dpdMax), null, "Least current_dpd"),
+  dpd_max: fromDigits(integer(0, dpdMax), null, "Greatest current_dpd"),
+  fimr: flag("Whether fimr_tagged"),
+  early_indicator: flag("Whether early_indicator_tagged"),
+  quiet_days: fromDigits(
+    integer(0, dpdMax),
+    null,
+    "Least days since the last repayment, of a loan never paid since its disbursement",
+  ),
+  disbursed_from: fromText(date(), null, "First day of disbursement"),
+  disbursed_to: fromText(date(), null, "Last day of disbursement"),
+  search: fromText(
+    filledText(nameLengthMax),
+    null,
+    "Part of the customer's name or phone number, or the beginning of the loan's id, in any case",
+  ),
+};
+
+const sort: Parameter<LoanListQuery["sort"]> = {
+  read: (text, name, faults) => {
+    const descending = text.startsWith("-");
+    const column = descending ? text.slice(1) : text;
+    if (Object.hasOwn(loanColumns, column)) return { column, descending };
+    return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
+  },
+  absent: { column: "loan_id", descending: false },
+  schema: { type: "string", examples: ["-current_dpd", "loan_id"] },
+  description: "Column to sort by, descending with a leading minus; ties by loan_id",
+};
+
+export const loanListParameters = {
+  page,
+  limit,
+  cursor: fromText(
+    filledText(parameterLengthMax),
+    null,
+    "meta.next_cursor of the answer before; instead of page, with the same sort and filters",
+  ),
+  sort,
+  as_of: asOf,
+  ...filterParameters,
+};
+
+/** Throws ApiError. */
+export function readLoanListQuery(query: Readonly<Record<string, unknown>>): LoanListQuery {
+  const values = readParameters(loanListParameters, query);
+  const { page: number, limit: size, cursor, sort: order, as_of: day, ...filters } = values;
+  if (cursor !== null && query["page"] !== undefined) {
+    throw validationError([
+      { field: "page", code: "NOT_ALLOWED", message: "page and cursor exclude each other" },
+    ]);
+  }
+  return { asOf: day, filters, sort: order, page: number, limit: size, cursor };
+}
