@@ -1,6 +1,8 @@
 // Wires the parts the shells share: what an HTTP application, a test or a bench needs over one database.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createAudit } from "#audit/audit.ts";
+import type { Audit } from "#contract/audit-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
@@ -15,6 +17,7 @@ import { schemaVersion } from "#store/migrate.ts";
 export interface Service {
   ingest: Ingest;
   loans: LoanReader;
+  audit: Audit;
   operations: Operations;
   runner: Runner;
   /** Of package.json. */
@@ -30,6 +33,7 @@ export function createService(
   return {
     ingest: createIngest(db, onRetryFailure),
     loans: createLoanReader(db),
+    audit: createAudit(db),
     operations: {
       businessDate: () => businessDate(db),
       recalculate: () => recalculateLoans(db),

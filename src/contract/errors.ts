@@ -45,6 +45,12 @@ export const errorCatalogue = {
     resolution:
       "Create the loan first. From a batch the record is kept and applied when it arrives.",
   },
+  TEAM_MEMBER_NOT_FOUND: {
+    status: 400,
+    message: "The team member does not exist",
+    meaning: "An audit names a team member who is not stored, or is no longer active.",
+    resolution: "Name an active member of GET /audit/team-members.",
+  },
   NOT_FOUND: {
     status: 404,
     message: "Not found",
@@ -104,6 +110,24 @@ export const errorCatalogue = {
     message: "The source database is not configured",
     meaning: "The operation reads the lender's own database, and its address is not set.",
     resolution: "Start the service with SOURCE_DATABASE_URL.",
+  },
+  DUPLICATE_TEAM_MEMBER: {
+    status: 409,
+    message: "A team member has this e-mail address already",
+    meaning: "Another team member has the address, whatever the case of its letters.",
+    resolution: "Change that member (details.id), or send another address.",
+  },
+  VERSION_CONFLICT: {
+    status: 409,
+    message: "It was changed meanwhile",
+    meaning: "The version sent is not the stored one: somebody else wrote first.",
+    resolution: "Look at details.current, then send the write again with its version.",
+  },
+  STEP_NOT_ALLOWED: {
+    status: 409,
+    message: "The status cannot take this step",
+    meaning: "An audit goes from status to status by the steps its allowed_steps name.",
+    resolution: "Take one of details.current.allowed_steps; an assignee begins an audit.",
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,

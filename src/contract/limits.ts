@@ -177,6 +177,10 @@ export const loanTermDaysMax = 36_525;
 /** Days past due as sent or asked for: no loan is older than the calendar. */
 export const dpdMax = 65_000;
 
+/** Versions of a row and ids of team members, PostgreSQL's integer: nobody writes two thousand million times. */
+export const versionMax = 2_147_483_647;
+export const memberIdMax = 2_147_483_647;
+
 // -- Answers -------------------------------------------------------------------------------------------------------
 
 /** Distinct warnings of one answer; the last one tells how many were left out. */
@@ -203,6 +207,9 @@ export const parameterLengthMax = 1_000;
 
 /** Values of one filter of a list: every officer of a large branch fits, and so does the request's head. */
 export const filterValuesMax = 200;
+
+/** Loans of an officer that an audit is shown: what fits on a screen, the worst first. */
+export const topRiskLoansMax = 10;
 
 /** An Idempotency-Key; with method and path before it the stored key has at most 255 characters. */
 export const idempotencyKeyLengthMax = 200;

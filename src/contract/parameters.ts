@@ -92,6 +92,14 @@ export const operationListParameters = {
   ),
 };
 
+export const memberListParameters = {
+  page,
+  limit,
+  is_active: fromText(oneOf("true", "false"), null, "Only active or only former members"),
+};
+
+export const auditHistoryParameters = { page, limit };
+
 /** Throws ApiError: unknown, repeated or unacceptable parameters. `query`: as the HTTP library decoded it. */
 export function readParameters<P extends Readonly<Record<string, Parameter<unknown>>>>(
   table: P,

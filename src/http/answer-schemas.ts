@@ -2,6 +2,7 @@
 
 import type { JsonSchema } from "#contract/field.ts";
 import { dpdBuckets, loanAnswerSchema } from "#contract/loan-columns.ts";
+import { auditAnswers } from "#http/audit-answers.ts";
 import { recordSpecs } from "#contract/records/all.ts";
 
 const text = { type: "string" };
@@ -195,6 +196,11 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   OperationStarted: enveloped(operationStarted, {}),
   OperationOne: enveloped(operationRow, {}),
   OperationList: listOf(operationRow, {}),
+  TeamMemberOne: enveloped(auditAnswers.member, {}),
+  TeamMemberList: listOf(auditAnswers.member, {}),
+  AuditOne: enveloped(auditAnswers.state, {}),
+  AuditActed: enveloped(auditAnswers.acted, dated),
+  AuditEventList: listOf(auditAnswers.event, {}),
 };
 
 function listOf(item: JsonSchema, meta: Record<string, JsonSchema>): JsonSchema {

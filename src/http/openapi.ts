@@ -2,7 +2,7 @@
 
 import { errorCatalogue, type AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
-import { idempotencyKeyLengthMax, idLengthMax } from "#contract/limits.ts";
+import { idempotencyKeyLengthMax, idLengthMax, memberIdMax } from "#contract/limits.ts";
 import { entityNames, recordSpecs } from "#contract/records/all.ts";
 import { jsonSchema } from "#contract/records/spec.ts";
 import { answerSchemas } from "#http/answer-schemas.ts";
@@ -24,7 +24,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
         "Raw loans and repayments in, every computed loan field out. Amounts are naira as exact decimals, dates are business dates in Africa/Lagos.",
     },
     servers: [{ url: "/" }],
-    tags: [{ name: "ETL" }, { name: "Loans" }, { name: "Operations" }, { name: "Service" }],
+    tags: ["ETL", "Loans", "Audit", "Operations", "Service"].map((name) => ({ name })),
     paths,
     components: { schemas: componentSchemas() },
   };
@@ -57,6 +57,14 @@ const pathParameters: Readonly<Record<string, object>> = {
   loan_id: {
     description: "Id of the loan, percent-encoded",
     schema: { type: "string", maxLength: idLengthMax },
+  },
+  officer_id: {
+    description: "Id of the officer, percent-encoded",
+    schema: { type: "string", maxLength: idLengthMax },
+  },
+  member_id: {
+    description: "Id of the team member",
+    schema: { type: "integer", minimum: 1, maximum: memberIdMax },
   },
   operation_id: {
     description: "Id of the operation, as its start answered it",

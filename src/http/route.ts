@@ -1,6 +1,7 @@
 /** What a route is: one row of the table in routes.ts, one file under routes/. */
 
 import type { FastifyRequest } from "fastify";
+import type { Audit } from "#contract/audit-ports.ts";
 import type { AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { Parameter } from "#contract/parameters.ts";
@@ -11,6 +12,7 @@ import type { Runner } from "#operations/runner.ts";
 export interface AppDeps {
   ingest: Ingest;
   loans: LoanReader;
+  audit: Audit;
   operations: Operations;
   runner: Runner;
   /** Version of the service, from package.json. */
@@ -27,7 +29,7 @@ export type BodyType = "application/json" | "text/tab-separated-values";
 export type Access = "public" | "read" | "ingest" | "operate" | "admin";
 
 export interface Route {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   /** In the router's syntax: `/api/v1/loans/:loan_id`. */
   path: string;
   access: Access;

@@ -1,6 +1,7 @@
 /** The route table. Adding an endpoint is one file under routes/ and one line here; an operation is one already. */
 
 import type { Route } from "#http/route.ts";
+import { auditRoutes } from "#http/routes/audit.ts";
 import { createCustomer } from "#http/routes/create-customer.ts";
 import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
@@ -20,6 +21,7 @@ import { startOperations } from "#http/routes/operations.ts";
 import { recalculateFields } from "#http/routes/recalculate-fields.ts";
 import { retryErrors } from "#http/routes/retry-errors.ts";
 import { sync } from "#http/routes/sync.ts";
+import { teamMemberRoutes } from "#http/routes/team-members.ts";
 
 export const routes: readonly Route[] = [
   createCustomer,
@@ -37,6 +39,8 @@ export const routes: readonly Route[] = [
   getLoan,
   listLoanRepayments,
   listLoanSchedule,
+  ...teamMemberRoutes,
+  ...auditRoutes,
   ...startOperations,
   listOperations,
   getOperation,

@@ -7,6 +7,7 @@ import { ensureSourceDatabase } from "#demo/source/database.ts";
 import { feesWithRepayments } from "#demo/source/stories.ts";
 import { presentTables } from "#demo/source/tables.ts";
 import { verticalsFile } from "#demo/source/verticals.ts";
+import { addSampleMembers } from "#demo/team-members.ts";
 import { hierarchyApply } from "#operations/hierarchy/apply.ts";
 import { hierarchyLoad } from "#operations/hierarchy/load.ts";
 import type { Operation } from "#operations/operation.ts";
@@ -96,6 +97,7 @@ export async function loadDemo({
   };
   if (await wantsSync(db)) {
     await sayHowFeesArePaid(db);
+    await addSampleMembers(db);
     const failed = await run(syncFull);
     if (failed) return failed;
   }

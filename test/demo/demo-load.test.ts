@@ -101,3 +101,8 @@ it("is wanted until a sync has ended, and not after one of another", async () =>
     await other.drop();
   }
 });
+
+it("has team members who can be assigned to audits", async () => {
+  const members = await ours.db.query("select name from team_members where is_active");
+  expect(members.length).toBeGreaterThan(2);
+});
