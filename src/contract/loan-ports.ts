@@ -1,4 +1,5 @@
 /** What the shells ask of the loans: lists, one loan, its parts; src/loans implements it. As in ports.ts. */
+import type { FilterType } from "#contract/filter-types.ts";
 import type { DpdBucket } from "#contract/loan-columns.ts";
 import type { IsoDate, LoanStatus, Wave } from "#contract/ports.ts";
 
@@ -60,6 +61,13 @@ export interface PartQuery {
   limit: number;
 }
 
+export interface FilterOptions {
+  /** One a type, as asked: `[{value, label, count}, …]` as JSON text, and how many. */
+  options: { type: FilterType; json: string; total: number }[];
+  asOf: IsoDate;
+  dataVersion: string;
+}
+
 export interface LoanReader {
   list(query: LoanListQuery): Promise<LoanPage>;
   /** `{…}` as JSON text; null: unknown, or not yet disbursed on that date. The other two likewise. */
@@ -69,4 +77,5 @@ export interface LoanReader {
   ): Promise<{ json: string; asOf: IsoDate; dataVersion: string } | null>;
   repayments(query: PartQuery): Promise<JsonPage | null>;
   schedule(query: PartQuery): Promise<JsonPage | null>;
+  filterOptions(types: readonly FilterType[], asOf: IsoDate | null): Promise<FilterOptions>;
 }

@@ -1,6 +1,7 @@
 /** OpenAPI schemas of what the read and operate routes answer. What the ETL routes answer stands beside them. */
 
 import type { JsonSchema } from "#contract/field.ts";
+import { filterTypes } from "#contract/filter-types.ts";
 import { dpdBuckets, loanAnswerSchema } from "#contract/loan-columns.ts";
 import { auditAnswers } from "#http/audit-answers.ts";
 import { recordSpecs } from "#contract/records/all.ts";
@@ -179,6 +180,14 @@ const loanSummary = {
 
 const loanState = { $ref: "#/components/schemas/LoanState" };
 
+const filterOptionList = {
+  type: "array",
+  items: {
+    type: "object",
+    properties: { value: text, label: text, count: { ...count, description: "Loans" } },
+  },
+};
+
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   LoanState: loanAnswerSchema(),
   LoanOne: enveloped(loanState, dated),
@@ -188,6 +197,14 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
     next_cursor: orNull(text, "For the next page; null on the last one"),
     summary: loanSummary,
   }),
+  FilterOptions: enveloped(
+    {
+      type: "object",
+      properties: Object.fromEntries(filterTypes.map((type) => [type, filterOptionList])),
+    },
+    dated,
+  ),
+  FilterOptionList: enveloped(filterOptionList, { total: count, ...dated }),
   RepaymentList: listOf(repaymentRow, dated),
   InstalmentList: listOf(instalmentRow, dated),
   ErrorList: listOf(errorRow, {}),

@@ -2,6 +2,7 @@
 
 import { errorCatalogue, type AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
+import { filterTypes } from "#contract/filter-types.ts";
 import { idempotencyKeyLengthMax, idLengthMax, memberIdMax } from "#contract/limits.ts";
 import { entityNames, recordSpecs } from "#contract/records/all.ts";
 import { jsonSchema } from "#contract/records/spec.ts";
@@ -71,6 +72,7 @@ const pathParameters: Readonly<Record<string, object>> = {
     schema: { type: "string", format: "uuid" },
   },
   operation: { description: "Name of the operation", schema: { type: "string" } },
+  type: { description: "What to choose from", schema: { type: "string", enum: filterTypes } },
 };
 
 function parametersOf(route: Route): object[] {

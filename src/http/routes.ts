@@ -6,6 +6,7 @@ import { createCustomer } from "#http/routes/create-customer.ts";
 import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
+import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
 import { getOperation } from "#http/routes/get-operation.ts";
 import { getCertificate } from "#http/routes/get-certificate.ts";
@@ -41,6 +42,8 @@ export const routes: readonly Route[] = [
   listLoanSchedule,
   ...teamMemberRoutes,
   ...auditRoutes,
+  filterOptionsOfAll,
+  filterOptionsOfOne,
   ...startOperations,
   listOperations,
   getOperation,

@@ -1,6 +1,7 @@
 // The reading side of the port: loans as of the business date or any earlier one.
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
+import { filterOptions } from "./filter-options.ts";
 import { listLoans } from "./list.ts";
 import { loanRepayments, loanSchedule } from "./parts.ts";
 import { dataVersion, loanFields, loanRelation, oneLoan } from "./relation.ts";
@@ -20,5 +21,6 @@ from ${oneLoan(relation)}`,
     },
     repayments: (query) => loanRepayments(db, query),
     schedule: (query) => loanSchedule(db, query),
+    filterOptions: (types, asOf) => filterOptions(db, types, asOf),
   };
 }
