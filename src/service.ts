@@ -5,11 +5,13 @@ import { createAudit } from "#audit/audit.ts";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
+import type { Settings } from "#contract/setting-ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { recalculateLoans } from "#operations/recalculate.ts";
 import { createRunner, type Runner, type RunnerOptions } from "#operations/runner.ts";
+import { createSettings } from "#operations/settings.ts";
 import { certificateJson, latestCertificate } from "#sync/certificate.ts";
 import type { Database } from "#store/database.ts";
 import { schemaVersion } from "#store/migrate.ts";
@@ -19,6 +21,7 @@ export interface Service {
   loans: LoanReader;
   audit: Audit;
   operations: Operations;
+  settings: Settings;
   runner: Runner;
   /** Of package.json. */
   version: string;
@@ -43,6 +46,7 @@ export function createService(
         return certificate && certificateJson(certificate);
       },
     },
+    settings: createSettings(db),
     runner: createRunner(work),
     version: packageVersion(),
   };

@@ -56,6 +56,7 @@ export const asOf = fromText(date(), null, "Day to answer for; the business date
 export const page = fromDigits(integer(1, pageMax), 1, "Page, from 1");
 export const limit = fromDigits(integer(1, pageLimitMax), pageLimitDefault, "Rows of a page");
 
+export const listParameters = { page, limit };
 export const loanParameters = { as_of: asOf };
 export const loanPartParameters = { as_of: asOf, page, limit };
 

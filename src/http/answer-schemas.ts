@@ -188,6 +188,41 @@ const filterOptionList = {
   },
 };
 
+const settingRow = {
+  type: "object",
+  properties: {
+    name: text,
+    value: { description: "A number, a truth, a text or an object, as its description says" },
+    default_value: { description: "What it is until somebody changes it" },
+    unit: text,
+    description: text,
+    updated_at: moment,
+    updated_by: text,
+  },
+};
+
+const settingChanged = {
+  type: "object",
+  properties: {
+    name: text,
+    old_value: { description: "What it was" },
+    value: { description: "What it is" },
+    loans_refreshed: { ...count, description: "Loans whose stored fields the change moved" },
+  },
+};
+
+const settingChangeRow = {
+  type: "object",
+  properties: {
+    id: { type: "integer" },
+    old_value: { description: "What it was" },
+    new_value: { description: "What it became" },
+    changed_by: text,
+    reason: text,
+    changed_at: moment,
+  },
+};
+
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   LoanState: loanAnswerSchema(),
   LoanOne: enveloped(loanState, dated),
@@ -205,6 +240,9 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
     dated,
   ),
   FilterOptionList: enveloped(filterOptionList, { total: count, ...dated }),
+  SettingList: enveloped({ type: "array", items: settingRow }, {}),
+  SettingChange: enveloped(settingChanged, {}),
+  SettingChangeList: listOf(settingChangeRow, {}),
   RepaymentList: listOf(repaymentRow, dated),
   InstalmentList: listOf(instalmentRow, dated),
   ErrorList: listOf(errorRow, {}),

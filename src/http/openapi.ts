@@ -25,7 +25,9 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
         "Raw loans and repayments in, every computed loan field out. Amounts are naira as exact decimals, dates are business dates in Africa/Lagos.",
     },
     servers: [{ url: "/" }],
-    tags: ["ETL", "Loans", "Audit", "Operations", "Service"].map((name) => ({ name })),
+    tags: ["ETL", "Loans", "Audit", "Operations", "Sync", "Settings", "Service"].map((name) => ({
+      name,
+    })),
     paths,
     components: { schemas: componentSchemas() },
   };
@@ -71,6 +73,7 @@ const pathParameters: Readonly<Record<string, object>> = {
     description: "Id of the operation, as its start answered it",
     schema: { type: "string", format: "uuid" },
   },
+  name: { description: "Name of the setting", schema: { type: "string" } },
   operation: { description: "Name of the operation", schema: { type: "string" } },
   type: { description: "What to choose from", schema: { type: "string", enum: filterTypes } },
 };
@@ -95,7 +98,12 @@ function parametersOf(route: Route): object[] {
     description: "Names this request: sent again with the same body, the first answer is replayed",
     schema: { type: "string", maxLength: idempotencyKeyLengthMax },
   };
-  return [...inPath, ...inQuery, ...(keyed ? [key] : [])];
+  const inHeaders = Object.entries(route.headers ?? {}).map(([name, header]) => ({
+    name,
+    in: "header",
+    ...header,
+  }));
+  return [...inPath, ...inQuery, ...inHeaders, ...(keyed ? [key] : [])];
 }
 
 /** Beside a route's own errors: what any route can answer, and any route that reads a body. */

@@ -7,6 +7,7 @@ import type { JsonSchema } from "#contract/field.ts";
 import type { Parameter } from "#contract/parameters.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { Answer, Ingest, Operations } from "#contract/ports.ts";
+import type { Settings } from "#contract/setting-ports.ts";
 import type { Runner } from "#operations/runner.ts";
 
 export interface AppDeps {
@@ -14,6 +15,7 @@ export interface AppDeps {
   loans: LoanReader;
   audit: Audit;
   operations: Operations;
+  settings: Settings;
   runner: Runner;
   /** Version of the service, from package.json. */
   version: string;
@@ -38,6 +40,8 @@ export interface Route {
   summary: string;
   tag: string;
   parameters?: Readonly<Record<string, Parameter<unknown>>>;
+  /** Headers it reads beside the usual ones. */
+  headers?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
   /** Schema of the body; `required: false` where an empty one is fine. */
   body?: { schema: JsonSchema; required: boolean; type?: BodyType; example?: unknown };
   /** Answers by status, beside the errors. */

@@ -21,6 +21,7 @@ import { loanSchedules } from "#http/routes/loan-schedules.ts";
 import { startOperations } from "#http/routes/operations.ts";
 import { recalculateFields } from "#http/routes/recalculate-fields.ts";
 import { retryErrors } from "#http/routes/retry-errors.ts";
+import { changeSetting, listSettingChanges, listSettings } from "#http/routes/settings.ts";
 import { sync } from "#http/routes/sync.ts";
 import { teamMemberRoutes } from "#http/routes/team-members.ts";
 
@@ -44,6 +45,9 @@ export const routes: readonly Route[] = [
   ...auditRoutes,
   filterOptionsOfAll,
   filterOptionsOfOne,
+  listSettings,
+  changeSetting,
+  listSettingChanges,
   ...startOperations,
   listOperations,
   getOperation,
