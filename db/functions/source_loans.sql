@@ -256,7 +256,11 @@ declare
   position_ids text[];
 begin
   perform lock_book();
-  ours := array(select l.loan_id from loan l where in_source_scope(source_id_of(l.loan_id), after_id, up_to_id, ids));
+  if ids is null then
+    ours := array(select l.loan_id from loan l where in_source_scope(source_id_of(l.loan_id), after_id, up_to_id, null));
+  else
+    ours := array(select l.loan_id from unnest(ids) i (id) join loan l on l.loan_id = i.id::text);
+  end if;
   perform lock_loans(ours || array(select w.loan_id::text from source_repayment s join repayment_owner w
     on w.repayment_id = s.repayment_id where s.verdict = 'load' and w.loan_id <> s.loan_id));
   customers := merge_source_customers(people is not null);

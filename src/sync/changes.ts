@@ -4,6 +4,7 @@
 import type { IsoTime } from "#contract/ports.ts";
 import { sqlLiteral, type Session } from "#store/database.ts";
 import type { Lease } from "./lease.ts";
+import { differingRows } from "./compare.ts";
 import { condition, everything } from "./scope.ts";
 import { customers } from "./source/django/customers.ts";
 import { loans } from "./source/django/loans.ts";
@@ -27,9 +28,9 @@ export interface Changes {
   advice: string[];
 }
 
-/** Inclusive, and with the rows that never got a modification time. */
+/** Inclusive. */
 function modifiedSince(readFrom: IsoTime): string {
-  return `(date_modified >= ${sqlLiteral(readFrom)}::timestamptz or date_modified is null)`;
+  return `date_modified >= ${sqlLiteral(readFrom)}::timestamptz`;
 }
 
 /** Officers and customers go together: when one of them is brought up to date, so are all loans that show them. */
@@ -51,7 +52,9 @@ export async function findChanges(
     if (!isAsked(only, entity.name)) return [];
     const started = performance.now();
     const rows = await session.query<R>(
-      `select ${columns} from ${entity.table.name} where ${modifiedSince(readFrom)}`,
+      `select ${columns} from ${entity.table.name} where ${modifiedSince(readFrom)}${
+        entity === customers ? " or date_modified is null" : ""
+      }`,
     );
     seconds.set(entity.table.name, (performance.now() - started) / 1000);
     return rows;
@@ -69,6 +72,7 @@ export async function findChanges(
     ...(await loansNaming(session, "agent_id", changed.officers)),
     ...(await loansNaming(session, "borrower_id", changed.customers)),
     ...(await loansByBranchOf(session, customerIds)),
+    ...(await loansOfUntimed(lease, session, settings, only)),
   ]);
   const advice = await missingIndexes(session, seconds);
   const ordered = [...loanIds].sort((a, b) => a - b);
@@ -126,6 +130,35 @@ async function loansNaming(
   return idsOf(
     await source.query<IdRow>(`select id::bigint as id from loans_ajoloan where ${where}`),
   );
+}
+
+/** Rows that never got a modification time are compared with ours; only where one differs its loan is read anew. */
+async function loansOfUntimed(
+  lease: Lease,
+  source: Session,
+  settings: SourceSettings,
+  only: SourceEntityName | null,
+): Promise<number[]> {
+  const untimed: [SourceEntity, where: string, whereLoans?: string][] = [
+    [loans, "l.date_modified is null"],
+    [
+      schedules,
+      "i.loan_id in (select n.loan_id from loans_ajoloanschedule n where n.date_modified is null)",
+    ],
+    [repayments, "p.date_modified is null", "true"],
+  ];
+  return lease.db.transaction(async (tx) => {
+    await tx.query("set local enable_seqscan = off");
+    await tx.query("set local random_page_cost = 1.1");
+    const found: number[] = [];
+    for (const [entity, where, whereLoans] of untimed) {
+      if (!isAsked(only, entity.name)) continue;
+      const rows = await differingRows(tx, source, settings, entity, where, whereLoans);
+      const loanIds = rows.flatMap((row) => row.loan_id ?? []);
+      found.push(...(entity === repayments ? await loansOfRepayments(tx, rows) : loanIds));
+    }
+    return found;
+  });
 }
 
 /** Tables that were scanned for want of an index on the modification time, and how long that took. */

@@ -171,6 +171,44 @@ export async function findDifferences(
   return found;
 }
 
+/**
+ * The rows that differ among those of `where` (see SourceEntity.rows), each with its loan at the source. `ours` is a
+ * transaction: our rows are found by their keys.
+ */
+export async function differingRows(
+  ours: Session,
+  source: Session,
+  settings: SourceSettings,
+  entity: SourceEntity,
+  where: string,
+  whereLoans?: string,
+): Promise<{ id: number; loan_id: number | null }[]> {
+  const facts = Object.keys(entity.facts).map((column) => `r.${column}`);
+  const loanId = entity.name === "loans" ? "r.id" : "r.source_loan_id";
+  const theirs = await source.query<IdRow & { loan_id: number | null }>(
+    `select r.${entity.key} as id, max(${loanId}) as loan_id,
+       count(*) filter (where r.verdict = 'load') || ' ' || coalesce(sum(${hash(`r.${entity.key}`, facts)})
+         filter (where r.verdict = 'load'), 0) as hashes
+     from (${entity.rows(where, settings, whereLoans)}) r group by 1`,
+  );
+  const keys = theirs.map(({ id }) => String(id));
+  const stored = await ours.query<IdRow>(
+    `select id, count(*) || ' ' || sum(hash) as hashes from (${ourFacts(entity, { customers: everything, loans: everything })}
+       and ${byKeys[entity.name] ?? "true"}) r group by id`,
+    [keys],
+  );
+  const known = new Map(stored.map(({ id, hashes }) => [id, hashes]));
+  return theirs.filter(({ id, hashes }) => (known.get(id) ?? "0 0") !== hashes);
+}
+
+/** Our rows by the text of their source ids ($1). */
+const byKeys: Partial<Record<SourceEntityName, string>> = {
+  loans: "t.loan_id = any ($1)",
+  loan_schedules: "t.loan_id = any ($1)",
+  repayments:
+    "(t.loan_id, t.repayment_id) in (select w.loan_id, w.repayment_id from repayment_owner w where w.repayment_id = any ($1))",
+};
+
 /** Neighbouring ranges as one. */
 function joined(starts: readonly number[], width: number): [number, number][] {
   const ranges: [number, number][] = [];
@@ -182,8 +220,13 @@ function joined(starts: readonly number[], width: number): [number, number][] {
   return ranges;
 }
 
+/** Loans, and what is scoped by its loan. */
+export function hangsOnLoans({ ours }: SourceEntity): boolean {
+  return ours.scopeKey === "t.loan_id";
+}
+
 function scopeOf(entity: SourceEntity, scope: ComparedScope): Scope {
-  if (entity.ours.loanId !== null) return scope.loans;
+  if (hangsOnLoans(entity)) return scope.loans;
   return entity.name === "customers" ? scope.customers : { kind: "all" };
 }
 
@@ -202,12 +245,18 @@ function sourceFacts(entity: SourceEntity, settings: SourceSettings, scope: Comp
 
 /** id, kobo and hash of every row of ours that belongs to the source. */
 function ourFacts(entity: SourceEntity, scope: ComparedScope): string {
-  const { from, id, loanId } = entity.ours;
+  const { from, id } = entity.ours;
   const columns = Object.values(entity.facts).map((column) =>
     column.includes(" ") ? column : `t.${column}`,
   );
   return `select ${id} as id, ${koboExpression(entity, "t")} as kobo, ${hash(id, columns)} as hash
-    from ${from} and ${condition(scopeOf(entity, scope), loanId ?? id, "bigint")}`;
+    from ${from} and ${ourCondition(entity, scopeOf(entity, scope))}`;
+}
+
+/** Our keys are the source's ids as text: named so, they are found by their index. */
+function ourCondition({ ours }: SourceEntity, scope: Scope): string {
+  if (scope.kind !== "ids" || ours.scopeKey === null) return "true";
+  return `${ours.scopeKey} = any ('{${scope.ids.join(",")}}'::text[])`;
 }
 
 function koboExpression(entity: SourceEntity, alias: string): string {

@@ -1,7 +1,13 @@
 // Finding the rows that differ between source and copy, and reading anew the loans they belong to.
 import type { Session } from "#store/database.ts";
 import { compareAll, sumAll } from "./certificate.ts";
-import { type Comparison, type Differences, findDifferences, wholeBook } from "./compare.ts";
+import {
+  type Comparison,
+  type Differences,
+  findDifferences,
+  hangsOnLoans,
+  wholeBook,
+} from "./compare.ts";
 import { directSink } from "./direct-sink.ts";
 import { loansAlone, writeLoans } from "./loan-parts.ts";
 import { condition, everything } from "./scope.ts";
@@ -36,7 +42,7 @@ export async function locate(
     differences.set(entity.name, ids);
     const all = [...ids.missed, ...ids.extra, ...ids.changed];
     const named = entity.name === "repayments" ? await loansOf(lease.db, source, all) : all;
-    if (entity.ours.loanId !== null) for (const id of named) loanIds.add(id);
+    if (hangsOnLoans(entity)) for (const id of named) loanIds.add(id);
   }
   const wronglyDivided =
     only === null || only === "repayments" ? await loansDividedWrongly(lease.db) : [];

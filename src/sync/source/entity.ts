@@ -45,8 +45,9 @@ export interface SourceEntity {
   stage: string;
   /** Columns staged after id, verdict, fault and payload, in order. */
   stageColumns: readonly string[];
-  /** A relation with id, verdict, fault, payload and the staged columns; `where` is a condition on `scopeColumn`. */
-  rows(where: string, settings: SourceSettings): string;
+  /** A relation with id, verdict, fault, payload and the staged columns; `where` is a condition on `scopeColumn`, or on any of its table's columns
+   * with `whereLoans`, a condition on l.id that holds for the loans of all these rows. */
+  rows(where: string, settings: SourceSettings, whereLoans?: string): string;
   /** Staged column with the amount that a certificate sums; null: the entity has no money. */
   money: string | null;
   /** Where quarantined rows keep the loan they belong to; 'null' for none. */
@@ -56,7 +57,12 @@ export interface SourceEntity {
   /** What is compared: staged column → our column. */
   facts: Readonly<Record<string, string>>;
   /** Our rows that belong to the source. */
-  ours: { from: string; id: string; loanId: string | null };
+  ours: {
+    from: string;
+    id: string;
+    /** The text key that a scope of ids selects by; null: the entity is always looked at whole. */
+    scopeKey: "t.loan_id" | "t.customer_id" | null;
+  };
 }
 
 /** One reason for quarantine: a code, the column at fault, the condition, and a sentence for the operator. */

@@ -94,6 +94,6 @@ from (
   ours: {
     from: "customers t where source_id_of(t.customer_id) is not null and not t.is_placeholder",
     id: "source_id_of(t.customer_id)",
-    loanId: null,
+    scopeKey: "t.customer_id",
   },
 };

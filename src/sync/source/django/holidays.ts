@@ -51,5 +51,5 @@ where ${where}`,
   quarantineLoan: "null",
   key: "id",
   facts: { date: "holiday_date", name: "name", type: "type" },
-  ours: { from: "holidays t where t.source_id is not null", id: "t.source_id", loanId: null },
+  ours: { from: "holidays t where t.source_id is not null", id: "t.source_id", scopeKey: null },
 };

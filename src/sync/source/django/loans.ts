@@ -327,6 +327,6 @@ export const loans: SourceEntity = {
   ours: {
     from: "loan t where source_id_of(t.loan_id) is not null",
     id: "source_id_of(t.loan_id)",
-    loanId: "source_id_of(t.loan_id)",
+    scopeKey: "t.loan_id",
   },
 };

@@ -82,6 +82,6 @@ from (
   ours: {
     from: "officers t where source_id_of(t.officer_id) is not null and not t.is_placeholder",
     id: "source_id_of(t.officer_id)",
-    loanId: null,
+    scopeKey: null,
   },
 };

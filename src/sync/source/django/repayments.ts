@@ -107,7 +107,11 @@ export const repayments: SourceEntity = {
     "health_insurance",
     "source_updated_at",
   ],
-  rows: (where: string, settings: SourceSettings) => `
+  rows: (
+    where: string,
+    settings: SourceSettings,
+    whereLoans = where.replaceAll("p.ajo_loan_id", "l.id"),
+  ) => `
 select o.id::bigint as id, case when o.excluded then 'exclude' when o.fault is not null then 'quarantine' else 'load' end as verdict,
   case when not o.excluded then o.fault end as fault, case when not o.excluded and o.fault is not null then o.payload end as payload,
   o.source_loan_id, o.source_loan_id::text as loan_id, o.id::text as repayment_id, o.paid_at, o.payment_date, o.payment_amount,
@@ -122,7 +126,7 @@ from (
     coalesce(upper(btrim(p.marked_as)) = 'REVERSAL', false) as is_reversed, p.settlement_status as is_remitted,
     ${money("p.health_insurance")} as health_insurance, p.date_modified as source_updated_at
   from loans_ajoloanrepayment p
-  left join (${loanVerdicts(where.replaceAll("p.ajo_loan_id", "l.id"), settings)}) l on l.id = p.ajo_loan_id
+  left join (${loanVerdicts(whereLoans, settings)}) l on l.id = p.ajo_loan_id
   where ${where}
 ) o`,
   money: "payment_amount",
@@ -145,6 +149,6 @@ from (
   ours: {
     from: "repayments t where t.source_id is not null",
     id: "t.source_id",
-    loanId: "source_id_of(t.loan_id)",
+    scopeKey: "t.loan_id",
   },
 };

@@ -97,6 +97,6 @@ from (
   ours: {
     from: "loan_instalment t where source_id_of(t.loan_id) is not null",
     id: "source_id_of(t.loan_id)",
-    loanId: "source_id_of(t.loan_id)",
+    scopeKey: "t.loan_id",
   },
 };
