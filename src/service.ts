@@ -9,6 +9,7 @@ import type { Settings } from "#contract/setting-ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
+import { createQualityReader } from "#operations/quality/check-quality.ts";
 import { recalculateLoans } from "#operations/recalculate.ts";
 import { createRunner, type Runner, type RunnerOptions } from "#operations/runner.ts";
 import { createSettings } from "#operations/settings.ts";
@@ -45,6 +46,7 @@ export function createService(
         const certificate = await latestCertificate(db);
         return certificate && certificateJson(certificate);
       },
+      quality: createQualityReader(work.db),
     },
     settings: createSettings(db),
     runner: createRunner(work),

@@ -74,8 +74,24 @@ export const errorListParameters = {
   page,
   limit,
   resolved: fromText(oneOf("true", "false"), null, "Only resolved or only unresolved errors"),
+  quarantined: fromText(
+    oneOf("true", "false"),
+    null,
+    "Only rows of the source that could not be transformed, or only refused records",
+  ),
   entity_type: fromText(oneOf(...entityTypes), null, "Kind of record"),
   sync_id: fromText(filledText(codeLengthMax), null, "Errors of one sync"),
+};
+
+export const syncListParameters = {
+  page,
+  limit,
+  type: fromText(oneOf("incremental", "full"), null, "Kind of sync"),
+  status: fromText(
+    oneOf("pending", "in_progress", "completed", "failed", "partial_success"),
+    null,
+    "How it ended, or that it runs",
+  ),
 };
 
 export const operationListParameters = {

@@ -293,8 +293,19 @@ export interface CreateResult {
   warnings: Warning[];
 }
 
+export interface SyncFilter {
+  type: "incremental" | "full" | null;
+  status: SyncStatus | null;
+  page: number;
+  limit: number;
+}
+
+export type SyncStatus = "pending" | "in_progress" | "completed" | "failed" | "partial_success";
+
 export interface ErrorFilter {
   resolved: boolean | null;
+  /** Rows of the source that could not be transformed, or records that were refused. */
+  quarantined: boolean | null;
   entityType: EntityType | null;
   syncId: string | null;
   page: number;
@@ -317,6 +328,7 @@ export interface StoredError {
   waits_for: string | null;
   retry_count: number;
   last_retry_at: IsoTime | null;
+  quarantined: boolean;
   resolved: boolean;
   resolved_at: IsoTime | null;
   created_at: IsoTime;
@@ -339,6 +351,8 @@ export interface Ingest {
   createOne(input: CreateInput, answering: Answering<CreateResult>): Promise<Reply<CreateResult>>;
   /** What a key says before the body is looked at; null: the key is new. */
   recall(token: IdempotencyToken): Promise<Exclude<Reply<never>, { kind: "done" }> | null>;
+  /** Newest first, as JSON text; without the answers that were given. */
+  syncs(filter: SyncFilter): Promise<{ json: string; total: number }>;
   errors(filter: ErrorFilter): Promise<{ rows: StoredError[]; total: number }>;
   retryErrors(filter: RetryFilter): Promise<RetryResult>;
 }
@@ -356,4 +370,6 @@ export interface Operations {
   schemaVersion(): Promise<string>;
   /** The newest certificate of a sync from the source as JSON text, money as exact numbers; null: there is none. */
   latestCertificate(): Promise<string | null>;
+  /** Every check of the data, made now, as JSON text. */
+  quality(): Promise<{ json: string; asOf: IsoDate; dataVersion: string }>;
 }

@@ -68,6 +68,7 @@ const errorRow = {
     waits_for: orNull(text, "The loan whose arrival resolves it"),
     retry_count: count,
     last_retry_at: orNull(moment, "Last try"),
+    quarantined: { type: "boolean", description: "A row of the source, not a record" },
     resolved: { type: "boolean" },
     resolved_at: orNull(moment, "When it was resolved"),
     created_at: moment,
@@ -223,6 +224,57 @@ const settingChangeRow = {
   },
 };
 
+const syncRow = {
+  type: "object",
+  properties: {
+    sync_id: text,
+    sync_type: { enum: ["incremental", "full"] },
+    status: { enum: ["pending", "in_progress", "completed", "failed", "partial_success"] },
+    started_at: moment,
+    completed_at: orNull(moment, "When it ended"),
+    duration_seconds: orNull({ type: "number" }, "From start to end"),
+    endpoint: orNull(text, "Route or command"),
+    source_system: orNull(text, "Who sent it"),
+    error_message: orNull(text, "What failed"),
+    ...Object.fromEntries(
+      ["loans", "repayments", "customers", "officers"].flatMap((entity) => [
+        [`total_${entity}`, count],
+        [`${entity}_success`, count],
+        [`${entity}_failed`, count],
+      ]),
+    ),
+  },
+};
+
+const numberOrNull = { type: ["number", "null"] };
+
+const quality = {
+  type: "object",
+  properties: {
+    status: {
+      enum: ["ok", "partial"],
+      description: "partial: a check of severity error found something",
+    },
+    all_loans: { type: "object", additionalProperties: numberOrNull },
+    active_loans: { type: "object", additionalProperties: numberOrNull },
+    checks: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: {
+          id: text,
+          title: text,
+          severity: { enum: ["info", "warning", "error"] },
+          resolution: text,
+          count,
+          amount: orNull(money, "Money at stake, where money is meant"),
+          examples: { type: "array", items: text, description: "Ids of the first ones" },
+        },
+      },
+    },
+  },
+};
+
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   LoanState: loanAnswerSchema(),
   LoanOne: enveloped(loanState, dated),
@@ -246,6 +298,8 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   RepaymentList: listOf(repaymentRow, dated),
   InstalmentList: listOf(instalmentRow, dated),
   ErrorList: listOf(errorRow, {}),
+  SyncList: listOf(syncRow, {}),
+  QualityOne: enveloped(quality, dated),
   Health: enveloped(health, {}),
   Retried: enveloped(retried, {}),
   OperationStarted: enveloped(operationStarted, {}),

@@ -8,14 +8,16 @@ import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
 import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
+import { getQuality } from "#http/routes/get-quality.ts";
 import { getOperation } from "#http/routes/get-operation.ts";
 import { getCertificate } from "#http/routes/get-certificate.ts";
 import { healthLong, healthShort } from "#http/routes/health.ts";
 import { holidays } from "#http/routes/holidays.ts";
-import { listErrors } from "#http/routes/list-errors.ts";
+import { listErrors, listSyncErrors } from "#http/routes/list-errors.ts";
 import { listLoanRepayments } from "#http/routes/list-loan-repayments.ts";
 import { listLoanSchedule } from "#http/routes/list-loan-schedule.ts";
 import { listLoans } from "#http/routes/list-loans.ts";
+import { listSyncs } from "#http/routes/list-syncs.ts";
 import { listOperations } from "#http/routes/list-operations.ts";
 import { loanSchedules } from "#http/routes/loan-schedules.ts";
 import { startOperations } from "#http/routes/operations.ts";
@@ -36,6 +38,9 @@ export const routes: readonly Route[] = [
   listErrors,
   retryErrors,
   getCertificate,
+  listSyncs,
+  listSyncErrors,
+  getQuality,
   recalculateFields,
   listLoans,
   getLoan,

@@ -17,17 +17,20 @@ import { mergeBatch, type MergeFailure, type StagedEntities } from "./merge.ts";
 
 const selectErrors = `
 select e.id, h.sync_id, e.entity_type, e.entity_id, e.error_code, e.reason_code, e.error_message, e.field, e.record_index as index,
-  e.error_details, e.payload, e.waits_for, e.retry_count, e.last_retry_at, e.resolved, e.resolved_at, e.created_at,
+  e.error_details, e.payload, e.waits_for, e.retry_count, e.last_retry_at, e.quarantined, e.resolved,
+  e.resolved_at, e.created_at,
   count(*) over () as total
 from sync_error e join sync_history h on h.id = e.sync_history_id
 where ($1::boolean is null or e.resolved = $1) and ($2::text is null or e.entity_type = $2) and ($3::text is null or h.sync_id = $3)
+  and ($4::boolean is null or e.quarantined = $4)
 order by e.created_at desc, e.id desc
-limit $4 offset $5`;
+limit $5 offset $6`;
 
 const countErrors = `
 select count(*) as total
 from sync_error e join sync_history h on h.id = e.sync_history_id
-where ($1::boolean is null or e.resolved = $1) and ($2::text is null or e.entity_type = $2) and ($3::text is null or h.sync_id = $3)`;
+where ($1::boolean is null or e.resolved = $1) and ($2::text is null or e.entity_type = $2) and ($3::text is null or h.sync_id = $3)
+  and ($4::boolean is null or e.quarantined = $4)`;
 
 const times = ["created_at", "last_retry_at", "resolved_at"] as const;
 
@@ -35,7 +38,7 @@ export async function listErrors(
   db: Database,
   filter: ErrorFilter,
 ): Promise<{ rows: StoredError[]; total: number }> {
-  const conditions = [filter.resolved, filter.entityType, filter.syncId];
+  const conditions = [filter.resolved, filter.entityType, filter.syncId, filter.quarantined];
   const rows = await db.query<StoredError & { total: number }>(selectErrors, [
     ...conditions,
     filter.limit,

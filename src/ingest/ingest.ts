@@ -5,6 +5,7 @@ import type { Database } from "#store/database.ts";
 import { createOne } from "./create-one.ts";
 import { listErrors, retryArrivedErrors, retryErrors } from "./errors.ts";
 import { claimKey } from "./idempotency.ts";
+import { listSyncs } from "./list-syncs.ts";
 import { sync } from "./sync.ts";
 
 /** `onRetryFailure` hears of an automatic retry that failed; its errors stay kept and the caller's answer stands. */
@@ -39,6 +40,7 @@ export function createIngest(db: Database, onRetryFailure: (error: unknown) => v
       return reply;
     },
     recall: (token) => db.transaction((tx) => claimKey(tx, token)),
+    syncs: (filter) => listSyncs(db, filter),
     errors: (filter) => listErrors(db, filter),
     retryErrors: (filter) => retryErrors(db, filter),
   };

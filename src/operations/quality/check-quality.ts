@@ -1,5 +1,5 @@
 import { qualityExamplesMax } from "#contract/limits.ts";
-import type { Session } from "#store/database.ts";
+import type { Database, Session } from "#store/database.ts";
 import { missingSourceIndexes } from "#sync/source/indexes.ts";
 import { defineOperation } from "../operation.ts";
 import { grouped, textTable } from "../text-table.ts";
@@ -30,28 +30,74 @@ export const checkQuality = defineOperation({
   ],
   async run({ db, sourceUrl, progress, signal }) {
     const { summary, findings: ours } = await db.transaction(
-      async (tx) => {
-        const found: Finding[] = [];
-        for (const [index, check] of qualityChecks.entries()) {
+      (tx) =>
+        askAll(tx, (done) => {
           signal.throwIfAborted();
-          progress("checks", index, qualityChecks.length, "checks");
-          found.push(await ask(tx, check));
-        }
-        progress("checks", qualityChecks.length, qualityChecks.length, "checks");
-        return { summary: await summarise(tx), findings: found };
-      },
-      { isolation: "repeatable read", readOnly: true, statementTimeoutMs: 0 },
+          progress("checks", done, qualityChecks.length, "checks");
+        }),
+      readOnly,
     );
     const findings = [...ours, ...(sourceUrl === undefined ? [] : await askSource(sourceUrl))];
-    const isWrong = findings.some(({ severity, count }) => severity === "error" && count > 0);
     return {
-      status: isWrong ? "partial" : "ok",
+      status: statusOf(findings),
       result: { ...summary, checks: findings },
       text: textOf(summary, findings),
       summary: countOf(findings),
     };
   },
 });
+
+const readOnly = { isolation: "repeatable read", readOnly: true, statementTimeoutMs: 0 } as const;
+
+async function askAll(
+  tx: Session,
+  tell: (done: number) => void,
+): Promise<{ summary: Summary; findings: Finding[] }> {
+  const findings: Finding[] = [];
+  for (const [index, check] of qualityChecks.entries()) {
+    tell(index);
+    findings.push(await ask(tx, check));
+  }
+  tell(qualityChecks.length);
+  return { summary: await summarise(tx), findings };
+}
+
+function statusOf(findings: readonly Finding[]): "ok" | "partial" {
+  const isWrong = findings.some(({ severity, count }) => severity === "error" && count > 0);
+  return isWrong ? "partial" : "ok";
+}
+
+export interface QualityReport {
+  /** JSON text, its decimals as numbers. */
+  json: string;
+  asOf: string;
+  dataVersion: string;
+}
+
+/** The checks for a reader, without the source's. Who asks while they run gets their report: however many ask, they run once at a time. */
+export function createQualityReader(db: Database): () => Promise<QualityReport> {
+  let running: Promise<QualityReport> | null = null;
+  return () => {
+    running ??= readQuality(db).finally(() => (running = null));
+    return running;
+  };
+}
+
+async function readQuality(db: Database): Promise<QualityReport> {
+  return db.transaction(async (tx) => {
+    const [moment] = await tx.query<{ as_of: string; data_version: string }>(
+      "select business_date::text as as_of, pg_current_snapshot()::text as data_version from clock",
+    );
+    if (!moment) throw new Error("table clock is empty");
+    const { summary, findings } = await askAll(tx, () => {});
+    const report = { status: statusOf(findings), ...summary, checks: findings };
+    const json = JSON.stringify(report).replaceAll(DECIMAL, '"$1":$2');
+    return { json, asOf: moment.as_of, dataVersion: moment.data_version };
+  }, readOnly);
+}
+
+// Within a text a quote is escaped, so that this finds values alone.
+const DECIMAL = /"(amount|avg_\w+|total_portfolio_outstanding)":"(-?\d+(?:\.\d+)?)"/g;
 
 async function ask(tx: Session, check: QualityCheck): Promise<Finding> {
   const { sql, ...shown } = check;
