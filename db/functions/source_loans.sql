@@ -2,6 +2,35 @@
 -- schedules and repayments whole), so afterwards ours are the same: what is not staged as `load` goes, a repayment found under
 -- another loan moves, and the parts of every amount follow from the contract.
 
+-- Read once: every comparison below is then between staged tables, and none looks into the millions of other loans.
+create or replace function stage_stored_repayments() returns void
+language plpgsql as $$
+begin
+  create temp table stored_repayment on commit drop as
+  select r.source_id as id, r.loan_id, r.repayment_id, r.payment_date, r.payment_amount, r.principal_paid, r.interest_paid, r.fees_paid,
+    r.penalty_paid, r.payment_method, r.payment_reference, r.is_backdated, r.is_reversed, r.is_remitted, r.paid_at,
+    r.health_insurance, r.source_updated_at
+  from source_loan l join repayments r on r.loan_id = l.loan_id
+  where l.verdict = 'load' and r.source_id is not null;
+  analyze stored_repayment;
+end
+$$;
+comment on function stage_stored_repayments() is 'Creates stored_repayment: our repayments from the source of the staged loans.';
+
+-- Staged repayments that stand under another loan with us.
+create or replace function moved_source_repayments() returns table (repayment_id varchar, loan_id varchar)
+language plpgsql stable as $$
+begin
+  return query
+  select w.repayment_id, w.loan_id
+  from source_repayment s
+  left join stored_repayment t on t.id = s.id and t.loan_id = s.loan_id
+  join repayment_owner w on w.repayment_id = s.repayment_id
+  where s.verdict = 'load' and t.id is null and w.loan_id <> s.loan_id;
+end
+$$;
+comment on function moved_source_repayments() is 'Repayments that moved to a staged loan, each with the loan it stands under.';
+
 create or replace function remove_source_loans(loan_ids text[]) returns jsonb
 language plpgsql as $$
 declare
@@ -19,15 +48,11 @@ begin
     from unnest(loan_ids) as i (loan_id)
     where not exists (select from source_loan s where s.loan_id = i.loan_id and s.verdict = 'load')
     union all
-    select 'repayment', r.repayment_id, false
-    from source_loan l
-    join repayments r on r.loan_id = l.loan_id
-    where l.verdict = 'load' and r.source_id is not null
-      and not exists (select from source_repayment s where s.repayment_id = r.repayment_id and s.verdict = 'load')
+    select 'repayment', t.repayment_id, false
+    from stored_repayment t
+    where not exists (select from source_repayment s where s.id = t.id and s.verdict = 'load')
     union all
-    select 'repayment', w.repayment_id, true
-    from source_repayment s join repayment_owner w on w.repayment_id = s.repayment_id
-    where s.verdict = 'load' and w.loan_id <> s.loan_id
+    select 'repayment', m.repayment_id, true from moved_source_repayments() m
   ) g;
   if gone is null then
     return jsonb_build_object('loans', 0, 'repayments', 0, 'touched', '[]'::jsonb);
@@ -176,6 +201,9 @@ comment on function merge_source_instalments() is 'Makes the schedules of the st
 create or replace function merge_source_repayments() returns table (inserted integer, updated integer, changed_ids text[])
 language plpgsql as $$
 begin
+  if to_regclass('pg_temp.stored_repayment') is null then
+    perform stage_stored_repayments();
+  end if;
   create temp table source_paid on commit drop as
   select p.row_key as id, (p.principal_kobo / 100.0)::numeric(15,2) as principal_paid,
     (p.interest_kobo / 100.0)::numeric(15,2) as interest_paid, (p.fees_kobo / 100.0)::numeric(15,2) as fees_paid
@@ -187,7 +215,7 @@ begin
   select t.loan_id, t.repayment_id, s.id
   from source_repayment s
   join source_paid p on p.id = s.id
-  join repayments t on t.loan_id = s.loan_id and t.repayment_id = s.repayment_id
+  join stored_repayment t on t.id = s.id and t.loan_id = s.loan_id
   where row(s.payment_date, s.payment_amount, p.principal_paid, p.interest_paid, p.fees_paid, 0.00::numeric(15,2), s.payment_method,
       s.payment_reference, s.is_backdated, s.is_reversed, s.is_remitted, s.paid_at, s.health_insurance, s.source_updated_at)
     is distinct from row(t.payment_date, t.payment_amount, t.principal_paid, t.interest_paid, t.fees_paid, t.penalty_paid,
@@ -212,24 +240,21 @@ begin
     where t.loan_id = c.loan_id and t.repayment_id = c.repayment_id;
   end if;
   changed_ids := array(select distinct loan_id from changed_repayment);
-  insert into repayment_owner (repayment_id, loan_id)
-  select s.repayment_id, s.loan_id
-  from source_repayment s
-  where s.verdict = 'load' and not exists (select from repayment_owner w where w.repayment_id = s.repayment_id)
-  order by s.id;
   create temp table new_repayment on commit drop as
-  select s.id, s.loan_id from source_repayment s
-  where s.verdict = 'load' and not exists (select from repayments t where t.loan_id = s.loan_id and t.repayment_id = s.repayment_id);
+  select s.id, s.loan_id, s.repayment_id from source_repayment s
+  where s.verdict = 'load' and not exists (select from stored_repayment t where t.id = s.id and t.loan_id = s.loan_id);
   analyze new_repayment;
+  insert into repayment_owner (repayment_id, loan_id) select n.repayment_id, n.loan_id from new_repayment n order by n.id
+  on conflict do nothing;
   changed_ids := changed_ids || array(select distinct loan_id from new_repayment);
   insert into repayments (loan_id, repayment_id, payment_date, payment_amount, principal_paid, interest_paid, fees_paid,
-      payment_method, payment_reference, is_backdated, is_reversed, is_remitted, paid_at, health_insurance, source_updated_at)
-    select s.loan_id, s.repayment_id, s.payment_date, s.payment_amount, p.principal_paid, p.interest_paid, p.fees_paid,
-      s.payment_method, s.payment_reference, s.is_backdated, s.is_reversed, s.is_remitted, s.paid_at, s.health_insurance,
-      s.source_updated_at
-    from source_repayment s
-    join source_paid p on p.id = s.id
-    join new_repayment n on n.id = s.id;
+    payment_method, payment_reference, is_backdated, is_reversed, is_remitted, paid_at, health_insurance, source_updated_at)
+  select s.loan_id, s.repayment_id, s.payment_date, s.payment_amount, p.principal_paid, p.interest_paid, p.fees_paid,
+    s.payment_method, s.payment_reference, s.is_backdated, s.is_reversed, s.is_remitted, s.paid_at, s.health_insurance,
+    s.source_updated_at
+  from new_repayment n
+  join source_repayment s on s.id = n.id
+  join source_paid p on p.id = n.id;
   get diagnostics inserted = row_count;
   return next;
 end
@@ -261,8 +286,9 @@ begin
   else
     ours := array(select l.loan_id from unnest(ids) i (id) join loan l on l.loan_id = i.id::text);
   end if;
-  perform lock_loans(ours || array(select w.loan_id::text from source_repayment s join repayment_owner w
-    on w.repayment_id = s.repayment_id where s.verdict = 'load' and w.loan_id <> s.loan_id));
+  perform lock_loans(ours);
+  perform stage_stored_repayments();
+  perform lock_loans(array(select m.loan_id::text from moved_source_repayments() m));
   customers := merge_source_customers(people is not null);
   officers := merge_source_officers(people is not null);
   removed := remove_source_loans(ours);
