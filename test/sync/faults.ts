@@ -39,6 +39,7 @@ const rows = `
   loan       | 11 | of a borrower that is not there    | {"borrower_id":999}                                    | CUSTOMER_NOT_FOUND     | borrower_id
   loan       | 12 | of a quarantined agent             | {"agent_id":10}                                        | OFFICER_QUARANTINED    | agent_id
   loan       | 13 | of a quarantined borrower          | {"borrower_id":10}                                     | CUSTOMER_QUARANTINED   | borrower_id
+  loan       | 14 | of a borrower born in 2150         | {"borrower_id":12}                                     | CUSTOMER_QUARANTINED   | borrower_id
   loan       | 20 | of an unknown status               | {"status":"FROZEN"}                                    | UNKNOWN_STATUS         | status
   loan       | 21 | PENDING although disbursed         | {"status":"PENDING"}                                   | UNKNOWN_STATUS         | status
   loan       | 22 | without date_disbursed             | {"date_disbursed":null}                                | REQUIRED               | date_disbursed

@@ -1,7 +1,6 @@
 // Customers: ajo_ajouser with onboarding_complete, and everyone a disbursed loan names as its borrower.
-import { codeLengthMax, labelLengthMax } from "#contract/limits.ts";
 import { faultOf, filled, payloadOf, type SourceEntity, type SourceTable } from "../entity.ts";
-import { customerFaults, customerName, outOfRange } from "./people.ts";
+import { customerFaults, customerName } from "./people.ts";
 
 const table: SourceTable = {
   name: "ajo_ajouser",
@@ -22,28 +21,6 @@ const table: SourceTable = {
     date_modified: "timestamp",
   },
 };
-
-const faults = faultOf([
-  ...customerFaults("c"),
-  [
-    "TOO_LONG",
-    "gender",
-    `length(btrim(c.gender)) > ${codeLengthMax}`,
-    `The gender is longer than ${codeLengthMax} characters: shorten it.`,
-  ],
-  [
-    "TOO_LONG",
-    "state",
-    `length(btrim(c.state)) > ${labelLengthMax}`,
-    `The state is longer than ${labelLengthMax} characters: shorten it.`,
-  ],
-  [
-    "OUT_OF_RANGE",
-    "dob",
-    `c.dob < '1850-01-01' or ${outOfRange("greatest(c.dob, '2000-01-01')")}`,
-    "The date of birth lies outside the calendar: correct it.",
-  ],
-]);
 
 export const customers: SourceEntity = {
   name: "customers",
@@ -70,7 +47,7 @@ select o.id::bigint as id, case when not o.wanted then 'exclude' when o.fault is
 from (
   select c.id, coalesce(c.onboarding_complete, false)
       or exists (select from loans_ajoloan n where n.borrower_id = c.id and n.is_disbursed) as wanted,
-    ${faults} as fault, ${payloadOf("c", table)} as payload,
+    ${faultOf(customerFaults("c"))} as fault, ${payloadOf("c", table)} as payload,
     ${customerName("c")} as customer_name, ${filled("c.phone_number")} as customer_phone, c.dob as date_of_birth,
     ${filled("c.gender")} as gender, ${filled("c.state")} as state, ${filled("c.lga")} as lga, ${filled("c.address")} as address,
     case when c.bvn_verified and c.onboarding_verified then 'Verified' when c.bvn_verified then 'Partial' else 'Pending' end as kyc_status,

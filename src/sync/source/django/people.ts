@@ -1,6 +1,12 @@
 // Names, branches and faults of agents and borrowers, which their own rows and the loans that name them share.
 import { type FaultRule, filled } from "../entity.ts";
-import { businessDateMin, dueDateMax, labelLengthMax, nameLengthMax } from "#contract/limits.ts";
+import {
+  businessDateMin,
+  codeLengthMax,
+  dueDateMax,
+  labelLengthMax,
+  nameLengthMax,
+} from "#contract/limits.ts";
 
 /** Username, else e-mail; null when the agent has neither. */
 export function officerName(agent: string): string {
@@ -42,6 +48,7 @@ export function officerFaults(agent: string): FaultRule[] {
   ];
 }
 
+/** All of them: a loan that loads without its borrower would have nobody to refer to. */
 export function customerFaults(borrower: string): FaultRule[] {
   return [
     [
@@ -55,6 +62,24 @@ export function customerFaults(borrower: string): FaultRule[] {
       "first_name",
       `length(${customerName(borrower)}) > ${nameLengthMax}`,
       `The name is longer than ${nameLengthMax} characters: shorten it.`,
+    ],
+    [
+      "TOO_LONG",
+      "gender",
+      `length(btrim(${borrower}.gender)) > ${codeLengthMax}`,
+      `The gender is longer than ${codeLengthMax} characters: shorten it.`,
+    ],
+    [
+      "TOO_LONG",
+      "state",
+      `length(btrim(${borrower}.state)) > ${labelLengthMax}`,
+      `The state is longer than ${labelLengthMax} characters: shorten it.`,
+    ],
+    [
+      "OUT_OF_RANGE",
+      "dob",
+      `${borrower}.dob < '1850-01-01' or ${outOfRange(`greatest(${borrower}.dob, '2000-01-01')`)}`,
+      "The date of birth lies outside the calendar: correct it.",
     ],
   ];
 }
