@@ -64,7 +64,12 @@ describe("a source that is not as documented is refused by name", () => {
     [
       "alter table loans_ajoloanrepayment alter repayment_amount drop default, alter repayment_amount type text",
       "alter table loans_ajoloanrepayment alter repayment_amount type float8 using repayment_amount::float8",
-      "column loans_ajoloanrepayment.repayment_amount is text, not double precision or real or numeric",
+      "column loans_ajoloanrepayment.repayment_amount is text, not double precision or numeric",
+    ],
+    [
+      "alter table loans_ajoloanrepayment alter repayment_amount type real",
+      "alter table loans_ajoloanrepayment alter repayment_amount type float8",
+      "column loans_ajoloanrepayment.repayment_amount is real, not double precision or numeric",
     ],
     [
       "alter table loans_holiday rename to holidays",

@@ -7,7 +7,8 @@ import type { ColumnKind } from "./entity.ts";
 const typesOf: Readonly<Record<ColumnKind, readonly string[]>> = {
   integer: ["smallint", "integer", "bigint"],
   text: ["character varying", "text", "character"],
-  number: ["double precision", "real", "numeric", "smallint", "integer", "bigint"],
+  // Not real: its six digits are no naira and kobo.
+  number: ["double precision", "numeric", "smallint", "integer", "bigint"],
   boolean: ["boolean"],
   timestamp: ["timestamp with time zone"],
   date: ["date"],
