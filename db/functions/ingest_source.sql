@@ -227,6 +227,7 @@ declare
   moves_calendar boolean := sent_holidays is not null or exists (
     select from json_array_elements(sent_deletions) d where d ->> 'entity_type' = 'holiday');
   locked text[];
+  rehired text[];
   results jsonb;
   new_officers integer := 0;
   new_customers integer := 0;
@@ -239,7 +240,9 @@ declare
   started timestamptz;
 begin
   perform lock_book(alone => moves_calendar), open_source_stage();
-  locked := lock_loans(loan_ids || array(select w.loan_id::text from repayment_owner w where w.repayment_id in (
+  rehired := loans_of_rehired((
+    select jsonb_object_agg(s.officer_id, s.hire_date) from json_populate_recordset(null::officers, sent_officers) s));
+  locked := lock_loans(loan_ids || rehired || array(select w.loan_id::text from repayment_owner w where w.repayment_id in (
     select r ->> 'repayment_id' from json_array_elements(sent_repayments) r
     union all select d ->> 'entity_id' from json_array_elements(sent_deletions) d where d ->> 'entity_type' = 'repayment')));
   results := merge_sent_people(sent_officers, sent_customers);
@@ -275,6 +278,10 @@ begin
   if cardinality(position_ids) > 0 then
     perform refresh_positions(position_ids);
   end if;
+  if sent_loans is not null then
+    rehired := rehired || loans.changed_ids;
+  end if;
+  perform assign_waves(rehired);
   perform set_config('seeds.quiet', quiet_before, true);
   return json_build_object('results', results, 'placed_officers', new_officers, 'placed_customers', new_customers,
     'loans_affected', cardinality(position_ids),

@@ -271,6 +271,7 @@ returns jsonb
 language plpgsql as $$
 declare
   ours text[];
+  rehired text[] := '{}';
   customers jsonb;
   officers jsonb;
   loans record;
@@ -286,7 +287,10 @@ begin
   else
     ours := array(select l.loan_id from unnest(ids) i (id) join loan l on l.loan_id = i.id::text);
   end if;
-  perform lock_loans(ours);
+  if people is not null then
+    rehired := loans_of_rehired((select jsonb_object_agg(s.id, s.hire_date) from source_officer s where s.verdict = 'load'));
+  end if;
+  perform lock_loans(ours || rehired);
   perform stage_stored_repayments();
   perform lock_loans(array(select m.loan_id::text from moved_source_repayments() m));
   customers := merge_source_customers(people is not null);
@@ -308,7 +312,7 @@ begin
   if cardinality(position_ids) > 0 then
     perform refresh_positions(position_ids);
   end if;
-  perform assign_waves(loans.changed_ids);
+  perform assign_waves(loans.changed_ids || rehired);
   perform settle_quarantine(sync_history_id, after_id, up_to_id, ids, coalesce(people, false));
   return jsonb_build_object('customers', customers, 'officers', officers,
     'loans', jsonb_build_object('read', (select count(*) from source_loan where verdict <> 'exclude'), 'inserted', loans.inserted,

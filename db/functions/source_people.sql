@@ -17,6 +17,17 @@ $$;
 comment on function changed_source_people() is
   'Staged officers and customers whose change moves fields of their loans (name, phone, branch, state, wave), or that are new or gone.';
 
+create or replace function loans_of_rehired(hire_dates jsonb) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(l.loan_id::text), '{}')
+  from jsonb_each_text(hire_dates) s
+  join officers o on o.officer_id = s.key
+  join loan l on l.officer_id = o.officer_id
+  where o.hire_date is distinct from s.value::date
+$$;
+comment on function loans_of_rehired(jsonb) is
+  'Loans of officers whose hire date will be another: it moves the waves of all of them, whatever else is synced. hire_dates: by officer_id.';
+
 create or replace function merge_source_officers(update_known boolean) returns jsonb
 language plpgsql as $$
 declare

@@ -201,6 +201,7 @@ describe("both sinks give the same rows", () => {
     await update(db, "accounts_customuser", officer, {
       user_branch: "Moved",
       email: "not an address",
+      date_joined: "2025-10-01T09:00:00Z",
     });
     const borrower = await idOf(`select borrower_id as id from loans_ajoloan where id = ${loan}`);
     await save(db, "ajo_ajouser", borrower, { state: "Ogun", dob: "1890-05-05" });

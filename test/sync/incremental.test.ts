@@ -187,6 +187,20 @@ describe("people who change", () => {
     ).toEqual([["Renamed", "0809", "Surulere"]]);
   });
 
+  test("an officer's hire date moves the wave of his loans, with a full sync too", async () => {
+    const waves = (): Promise<unknown[][]> =>
+      ours("select distinct wave from loan where officer_id = '1'");
+    expect(await waves()).toEqual([["Wave 1"]]);
+    await update(source(), "accounts_customuser", 1, { date_joined: "2025-10-01T09:00:00Z" });
+    await sync();
+    expect(await waves()).toEqual([["Wave 2"]]);
+    await update(source(), "accounts_customuser", 1, { date_joined: "2025-09-30T09:00:00Z" });
+    // The officers come with the last part, after the loans.
+    await pair.sync({ type: "full", loansPerPart: 5 });
+    await takeSkewAway(pair.ours.db);
+    expect(await waves()).toEqual([["Wave 1"]]);
+  });
+
   test("a customer's name, phone and state reach the loans", async () => {
     await save(source(), "ajo_ajouser", 1, {
       last_name: "Bello",
