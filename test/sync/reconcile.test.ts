@@ -133,10 +133,11 @@ const onOurSide: Case[] = [
     "rows that somebody changed",
     ours(
       `update repayments set payment_amount = payment_amount + 1, principal_paid = principal_paid + 1 where repayment_id = '1110';
+       update repayments set principal_paid = principal_paid - 5, penalty_paid = 5 where repayment_id = '1111';
        update loan set branch = 'Elsewhere' where loan_id = '12';
        update officers set branch = 'Elsewhere' where officer_id = '2'`,
     ),
-    { officers: { changed: [2] }, loans: { changed: [12] }, repayments: { changed: [1110] } },
+    { officers: { changed: [2] }, loans: { changed: [12] }, repayments: { changed: [1110, 1111] } },
   ],
   [
     "a row that somebody added",

@@ -135,9 +135,9 @@ from (
   facts: {
     loan_id: "loan_id",
     payment_date: "payment_date",
-    // A row whose parts do not sum to its amount is no copy, whatever its amount says.
+    // A row whose parts do not sum to its amount is no copy, whatever its amount says; the source has no penalties.
     payment_amount:
-      "case when t.paid_kobo + (t.penalty_paid * 100)::bigint = (t.payment_amount * 100)::bigint then t.payment_amount end",
+      "case when t.paid_kobo = (t.payment_amount * 100)::bigint and t.penalty_paid = 0 then t.payment_amount end",
     payment_method: "payment_method",
     payment_reference: "payment_reference",
     is_backdated: "is_backdated",
