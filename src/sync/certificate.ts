@@ -71,9 +71,22 @@ export async function compareAll(
   return comparisons;
 }
 
-function statusOf(entities: readonly EntityCertificate[]): CertificateStatus {
+function statusOf(
+  entities: readonly EntityCertificate[],
+  somethingWaits: boolean,
+): CertificateStatus {
   if (entities.some(({ equal }) => !equal)) return "red";
-  return entities.some(({ quarantined }) => quarantined.count > 0) ? "amber" : "green";
+  const isHeld = somethingWaits || entities.some(({ quarantined }) => quarantined.count > 0);
+  return isHeld ? "amber" : "green";
+}
+
+/** Rows in quarantine that the changes of a sync do not touch: they are not here all the same. */
+async function isSomethingWaiting(db: Session, scope: Certificate["scope"]): Promise<boolean> {
+  if (scope === "book") return false;
+  const [row] = await db.query<{ waits: boolean }>(
+    "select exists (select from sync_error where quarantined and not resolved) as waits",
+  );
+  return row?.waits ?? false;
 }
 
 /** Throws SyncError when another worker has taken over: it alone can say what the copy is by now. */
@@ -85,8 +98,8 @@ export async function storeCertificate(
   comparisons: readonly Comparison[],
 ): Promise<Certificate> {
   const entities = comparisons.map(({ certificate }) => certificate);
-  const status = statusOf(entities);
   return lease.db.transaction(async (tx) => {
+    const status = statusOf(entities, await isSomethingWaiting(tx, scope));
     const [row] = await tx.query<{ issued_at: string; source_read_at: string }>(
       `insert into sync_certificate (sync_id, status, scope, source_snapshot, source_read_at, entities)
        values ($1, $2, $3, $4, $5, $6) returning ${isoTimes}`,

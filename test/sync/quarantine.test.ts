@@ -135,3 +135,14 @@ test("a row that loads and is spoilt goes, and waits in quarantine", async () =>
   const left = await pair.ours.db.query("select from repayments where loan_id = '2'");
   expect(left).toEqual([]);
 });
+
+test("a row that waits keeps the certificate amber, also of a sync that has nothing to do with it", async () => {
+  await save(pair.source.db, "loans_ajoloan", 2, { status: "OPEN" });
+  await put(pair.source.db, "ajo_ajouser", { id: 99, gender: "x".repeat(51) });
+  await pair.sync({ type: "full" });
+  const { certificate } = await pair.sync();
+  expect(certificate?.entities.map(({ quarantined }) => quarantined.count)).toEqual([
+    0, 0, 0, 0, 0, 0,
+  ]);
+  expect(certificate?.status).toBe("amber");
+});
