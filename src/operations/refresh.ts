@@ -1,5 +1,6 @@
 // The guide's complete refresh: its steps in order, timed, stopping at the first that fails. One that was interrupted goes
 // on where it stopped, because a step that has ended has committed.
+import { createHash } from "node:crypto";
 import { refreshResumeHours } from "#contract/limits.ts";
 import type { Database } from "#store/database.ts";
 import { hierarchyApply } from "./hierarchy/apply.ts";
@@ -83,7 +84,9 @@ export const refresh = defineOperation({
   ],
   async run(context, { file: hierarchy, restart }) {
     const steps = stepsOf(hierarchy);
-    const asked = JSON.stringify(steps.map(({ name }) => name));
+    // A file that was corrected meanwhile is another refresh: else its step would be done already.
+    const digest = createHash("sha256").update(JSON.stringify(hierarchy)).digest("hex");
+    const asked = JSON.stringify({ steps: steps.map(({ name }) => name), file: digest });
     const run = await openRun(context.db, asked, restart);
     const done = run.steps;
     for (const step of steps.slice(done.length)) {
