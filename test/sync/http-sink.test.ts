@@ -365,9 +365,11 @@ describe("a network that fails", () => {
     await expectSameCopies();
   });
 
-  test("an address that is none is refused before anything is sent", async () => {
-    await expect(syncOverHttp({}, { url: "127.0.0.1:8080" })).rejects.toMatchObject({
-      code: "SERVICE_URL",
-    });
+  test("an address that is none, or holds a password, is refused before anything is sent", async () => {
+    for (const url of ["127.0.0.1:8080", "http://seeds:secret@127.0.0.1:8080"]) {
+      const error = await syncOverHttp({}, { url }).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "SERVICE_URL" });
+      expect(String(error)).not.toContain("secret");
+    }
   });
 });

@@ -39,6 +39,17 @@ async function refusal(url = pair.source.url): Promise<SyncError> {
   return error as SyncError;
 }
 
+test.each([
+  ["that does not listen", { port: "1" }],
+  ["that does not know the role", { username: "nobody_here" }],
+])("a source %s is named as the source, without its password", async (_, change) => {
+  const url = Object.assign(new URL(pair.source.url), { password: "sekret", ...change });
+  const error = await refusal(url.href);
+  expect(error.code).toBe("SOURCE_UNREACHABLE");
+  expect(error.message).toContain("SOURCE_DATABASE_URL");
+  expect(error.message).not.toContain("sekret");
+});
+
 describe("a source that is not as documented is refused by name", () => {
   let before: Awaited<ReturnType<typeof copyOf>>;
   beforeAll(async () => {

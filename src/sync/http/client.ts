@@ -57,6 +57,13 @@ function endpointOf(base: string): string {
       "The address of the service is no URL of the kind http://127.0.0.1:8080: correct it.",
     );
   }
+  const { username, password } = new URL(base);
+  if (username !== "" || password !== "") {
+    throw new SyncError(
+      "SERVICE_URL",
+      "The address of the service holds a user name or password, which requests do not carry: leave them out.",
+    );
+  }
   return `${base.replace(/\/+$/, "")}/api/v1/etl/sync`;
 }
 

@@ -2,7 +2,12 @@
 // says from when the next reading must begin so that nothing is missed.
 import type { IsoTime } from "#contract/ports.ts";
 import { sourceClockSkewMs } from "#contract/limits.ts";
-import { type Database, openDatabase, type Session } from "#store/database.ts";
+import {
+  type Database,
+  DatabaseUnavailableError,
+  openDatabase,
+  type Session,
+} from "#store/database.ts";
 import { SyncError } from "../errors.ts";
 import { assertReadable } from "./requirements.ts";
 
@@ -38,7 +43,9 @@ export async function readSource<R>(
   earlier: EarlierReading,
   work: (snapshot: SourceSnapshot) => Promise<R>,
 ): Promise<R> {
-  await assertReadable(source);
+  await assertReadable(source).catch((error: unknown) => {
+    throw unreachable(error) ?? error;
+  });
   const before = await openTransactions(source, earlier);
   return source.transaction(
     async (session) => {
@@ -51,6 +58,17 @@ export async function readSource<R>(
       return work({ session, snapshot: state.snapshot, ...before });
     },
     { isolation: "repeatable read", readOnly: true, statementTimeoutMs: 0 },
+  );
+}
+
+/** No connection, or one that the server refuses: it must say that the source is meant, and not our own database. */
+function unreachable(error: unknown): SyncError | null {
+  const isRefused = /^(28|3D)/.test((error as { code?: string }).code ?? "");
+  if (!(error instanceof Error) || !(isRefused || error instanceof DatabaseUnavailableError))
+    return null;
+  return new SyncError(
+    "SOURCE_UNREACHABLE",
+    `The source database cannot be read: ${error.message}. Nothing was read. Check SOURCE_DATABASE_URL, and that its server runs.`,
   );
 }
 
