@@ -1,5 +1,5 @@
 -- The staging of a source sync: temporary tables of one transaction, filled by COPY with rows the source already transformed
--- (src/sync/source/django), merged by merge_source_people(), merge_source_loans() and merge_source_holidays().
+-- (src/sync/source/django), merged by merge_source_part() and merge_source_holidays().
 -- verdict: load, exclude (by rule: not disbursed, not applied...), quarantine (fault = CODE|field|sentence, payload = the source's row).
 -- Texts and numbers without bounds: a row in quarantine may be too long or too large for our tables, and must be staged all the same.
 create or replace function open_source_stage() returns void
