@@ -168,7 +168,11 @@ async function fillWithDemo(
   signal: AbortSignal,
 ): Promise<void> {
   say("The demo is not complete: copying its source (DEMO=off leaves an empty database empty).");
-  const onProgress = (step: string): void => say(`Demo portfolio: ${step}`);
+  let last = "";
+  const onProgress = (step: string): void => {
+    if (step !== last) say(`Demo portfolio: ${step}`);
+    last = step;
+  };
   // Of the other operations their first line is said as of any.
   const onEnd = ({ name, outcome }: OperationEnd): void => {
     if (name === syncFull.name && outcome) say(outcome.text);

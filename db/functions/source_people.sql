@@ -155,6 +155,9 @@ begin
     outcome := merge_deletions(gone);
     removed := outcome.updated;
   end if;
+  -- The source's own state counts, also when it was restored to an older one: merge_holidays would leave a newer row as it is.
+  update holidays h set source_updated_at = s.source_updated_at from source_holiday s
+  where s.verdict = 'load' and s.date = h.holiday_date and s.name = h.name and h.source_updated_at > s.source_updated_at;
   outcome := merge_holidays((select coalesce(json_agg(json_build_object('index', s.id, 'date', s.date, 'name', s.name, 'type', s.type,
     'source_updated_at', s.source_updated_at) order by s.id), '[]') from source_holiday s where s.verdict = 'load'));
   if outcome.failures <> '[]' then

@@ -73,20 +73,28 @@ export async function compareAll(
 
 function statusOf(
   entities: readonly EntityCertificate[],
-  somethingWaits: boolean,
+  { waits, red }: Standing,
 ): CertificateStatus {
-  if (entities.some(({ equal }) => !equal)) return "red";
-  const isHeld = somethingWaits || entities.some(({ quarantined }) => quarantined.count > 0);
+  if (red || entities.some(({ equal }) => !equal)) return "red";
+  const isHeld = waits || entities.some(({ quarantined }) => quarantined.count > 0);
   return isHeld ? "amber" : "green";
 }
 
-/** Rows in quarantine that the changes of a sync do not touch: they are not here all the same. */
-async function isSomethingWaiting(db: Session, scope: Certificate["scope"]): Promise<boolean> {
-  if (scope === "book") return false;
-  const [row] = await db.query<{ waits: boolean }>(
-    "select exists (select from sync_error where quarantined and not resolved) as waits",
+/** What the changes of a sync do not touch, and stands all the same. */
+interface Standing {
+  /** Rows are in quarantine. */
+  waits: boolean;
+  /** The last look at the whole book found a difference, which nobody has repaired. */
+  red: boolean;
+}
+
+async function standingOf(db: Session, scope: Certificate["scope"]): Promise<Standing> {
+  if (scope === "book") return { waits: false, red: false };
+  const [row] = await db.query<Standing>(
+    `select exists (select from sync_error where quarantined and not resolved) as waits,
+       coalesce((select status = 'red' from sync_certificate where scope = 'book' order by certificate_id desc limit 1), false) as red`,
   );
-  return row?.waits ?? false;
+  return row ?? { waits: false, red: false };
 }
 
 /** Throws SyncError when another worker has taken over: it alone can say what the copy is by now. */
@@ -99,7 +107,7 @@ export async function storeCertificate(
 ): Promise<Certificate> {
   const entities = comparisons.map(({ certificate }) => certificate);
   return lease.db.transaction(async (tx) => {
-    const status = statusOf(entities, await isSomethingWaiting(tx, scope));
+    const status = statusOf(entities, await standingOf(tx, scope));
     const [row] = await tx.query<{ issued_at: string; source_read_at: string }>(
       `insert into sync_certificate (sync_id, status, scope, source_snapshot, source_read_at, entities)
        values ($1, $2, $3, $4, $5, $6) returning ${isoTimes}`,

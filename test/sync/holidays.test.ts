@@ -74,3 +74,17 @@ test("a holiday that changes at the source or goes there does so with us, and mo
   expect(await holidays()).toEqual([elsewhere]);
   expect(await lastDueDate()).toBe("2025-10-03");
 });
+
+test("a holiday that the source has again in an older state, as after a restore, is the source's here too", async () => {
+  const { db } = pair.source;
+  await put(db, "loans_holiday", { id: 4, date: "2025-10-02", updated_at: "2025-09-20T08:00:00Z" });
+  await pair.sync();
+  await db.query(
+    "update loans_holiday set type = 'agent_leave', updated_at = '2025-09-10T08:00:00Z' where id = 4",
+  );
+  await pair.sync();
+  expect(await holidays()).toContainEqual(
+    expect.objectContaining({ holiday_date: "2025-10-02", type: "agent_leave", source_id: 4 }),
+  );
+  expect(await lastDueDate()).toBe("2025-10-03");
+});

@@ -50,8 +50,6 @@ export interface SourceEntity {
   rows(where: string, settings: SourceSettings, whereLoans?: string): string;
   /** Staged column with the amount that a certificate sums; null: the entity has no money. */
   money: string | null;
-  /** Where quarantined rows keep the loan they belong to; 'null' for none. */
-  quarantineLoan: string;
   /** Staged column that is the id of a record of ours; a schedule is known by its loan. */
   key: "id" | "source_loan_id";
   /** What is compared: staged column → our column. */

@@ -56,7 +56,6 @@ from (
   where ${where}
 ) o`,
   money: null,
-  quarantineLoan: "null",
   key: "id",
   facts: {
     customer_name: "customer_name",

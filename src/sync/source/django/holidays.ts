@@ -48,7 +48,6 @@ select h.id::bigint as id, case when ${ownFault} is null then 'load' else 'quara
 from (select h.*, row_number() over (partition by h.date, btrim(h.name) order by h.id) as place from loans_holiday h) h
 where ${where}`,
   money: null,
-  quarantineLoan: "null",
   key: "id",
   facts: { date: "holiday_date", name: "name", type: "type" },
   ours: { from: "holidays t where t.source_id is not null", id: "t.source_id", scopeKey: null },

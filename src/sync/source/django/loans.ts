@@ -313,7 +313,6 @@ export const loans: SourceEntity = {
   stageColumns,
   rows: loanRows,
   money: "loan_amount",
-  quarantineLoan: "s.id",
   key: "id",
   facts: {
     ...Object.fromEntries(

@@ -67,7 +67,6 @@ from (
   where ${where}
 ) o`,
   money: null,
-  quarantineLoan: "null",
   key: "id",
   facts: {
     officer_name: "officer_name",

@@ -130,7 +130,6 @@ from (
   where ${where}
 ) o`,
   money: "payment_amount",
-  quarantineLoan: "s.source_loan_id",
   key: "id",
   facts: {
     loan_id: "loan_id",

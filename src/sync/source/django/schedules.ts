@@ -84,7 +84,6 @@ from (
   ) r
 ) o`,
   money: "total_due",
-  quarantineLoan: "s.source_loan_id",
   key: "source_loan_id",
   facts: {
     loan_id: "loan_id",
