@@ -3,7 +3,7 @@ import { dpdBuckets } from "#contract/loan-columns.ts";
 
 // Definitions, section 4: disbursed, not left, not settled.
 const groups = `
-  dpd_bucket, current_dpd > 15 as is_overdue_15d, not is_settled and (left_date is null or left_date > as_of) as in_portfolio,
+  dpd_bucket, current_dpd > 15 as is_overdue_15d, in_portfolio(is_settled, left_date, as_of) as in_portfolio,
   count(*) as loans, sum(principal_outstanding) as principal, sum(total_outstanding) as total, sum(actual_outstanding) as actual,
   sum(arrears_amount) as arrears`;
 
