@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest";
 
 import { applyEvent, factsOf, type BookState } from "./book.ts";
 import { addDays, addMonths, calendarOf, dayNumber, isWeekday } from "./calendar.ts";
-import { isPayment } from "./counted-rows.ts";
 import { dueCurve } from "./due-curve.ts";
 import { parseDecimal, toKobo, toNaira } from "./fraction.ts";
 import { arbitraryBook, arbitraryDate, arbitraryHistory } from "./histories.ts";
 import { loanState } from "./loan-state.ts";
 import { scheduleStatus } from "./schedule-status.ts";
-import type { LoanFacts, LoanState, RawRepayment } from "./types.ts";
+import { splitInTwo } from "./split.ts";
+import type { LoanFacts, LoanState } from "./types.ts";
 
 const runs = { numRuns: 150 };
 
@@ -132,27 +132,6 @@ describe("changes that change nothing", () => {
     });
   });
 });
-
-/** Every amount halved, the odd kobo in the second row; a row too small to halve stays one. */
-function splitInTwo(row: RawRepayment): RawRepayment[] {
-  const part = (halve: (kobo: bigint) => bigint): RawRepayment => {
-    const of = (amount: string): bigint => halve(toKobo(amount));
-    const [principal, interest, fees] = [row.principal_paid, row.interest_paid, row.fees_paid];
-    const settling = of(principal) + of(interest) + of(fees);
-    return {
-      ...row,
-      payment_amount: toNaira(settling + of(row.penalty_paid)),
-      principal_paid: toNaira(of(principal)),
-      interest_paid: toNaira(of(interest)),
-      fees_paid: toNaira(of(fees)),
-      penalty_paid: toNaira(of(row.penalty_paid)),
-      waiver_amount: toNaira(of(row.waiver_amount)),
-    };
-  };
-  const parts = [part((kobo) => kobo / 2n), part((kobo) => kobo - kobo / 2n)];
-  // A part of penalties alone would be no payment, and its amount would leave the timeliness.
-  return isPayment(row) && !parts.every(isPayment) ? [row] : parts;
-}
 
 describe("time", () => {
   it("alone never lowers a DPD, and never lowers the highest one", () => {
