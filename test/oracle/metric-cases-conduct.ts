@@ -184,12 +184,12 @@ const collection: MetricCase = {
     },
     {
       as_of: "2025-01-17",
-      windows: { collection: { from: "2025-01-13", to: "2025-01-17" } },
+      window: { from: "2025-01-13", to: "2025-01-17" },
       portfolio: { expected: "11000.00", collected: "2200.00", collection_rate: "20.00" },
     },
     {
       as_of: "2025-01-17",
-      windows: { collection: { from: "2025-01-11", to: "2025-01-12" } },
+      window: { from: "2025-01-11", to: "2025-01-12" },
       portfolio: { expected: "0.00", collected: "0.00", collection_rate: null },
     },
   ],

@@ -64,17 +64,17 @@ const hundredLoans: MetricCase = {
     },
     {
       as_of: "2025-01-08",
-      windows: { disbursed: { from: "2025-01-06", to: "2025-01-08" } },
+      window: { from: "2025-01-06", to: "2025-01-08" },
       portfolio: { fimr: "0.030303", fimr_band: "watch" },
     },
     {
       as_of: "2025-01-08",
-      windows: { disbursed: { from: "2025-01-01", to: "2025-01-05" } },
+      window: { from: "2025-01-01", to: "2025-01-05" },
       portfolio: { fimr: "0.000000", fimr_band: "green" },
     },
     {
       as_of: "2025-01-08",
-      windows: { disbursed: { from: "2025-01-07", to: "2025-01-08" } },
+      window: { from: "2025-01-07", to: "2025-01-08" },
       portfolio: { fimr: null, fimr_band: null },
     },
   ],
@@ -126,7 +126,7 @@ const monthEnds: MetricCase = {
     { as_of: "2025-03-01", portfolio: { ayr: "0.000000" } },
     {
       as_of: "2024-03-31",
-      windows: { yield: { from: "2024-02-29", to: "2024-03-31" } },
+      window: { from: "2024-02-29", to: "2024-03-31" },
       portfolio: { yield: "160.00" },
     },
   ],

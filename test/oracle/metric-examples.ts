@@ -3,13 +3,7 @@
 import type { BookLoan } from "./book.ts";
 import { loanA, paid } from "./examples.ts";
 import { toNaira } from "./fraction.ts";
-import type {
-  Belonging,
-  FormulaVersions,
-  MetricBook,
-  MetricLoan,
-  MetricWindows,
-} from "./metric-facts.ts";
+import type { Belonging, FormulaVersions, MetricBook, MetricLoan, Window } from "./metric-facts.ts";
 import type { MetricValue } from "./metrics.ts";
 import type { RawLoan, RawRepayment } from "./types.ts";
 
@@ -24,7 +18,8 @@ export type Expected = Record<string, MetricValue>;
 
 export interface MetricQuestion {
   as_of: string;
-  windows?: MetricWindows;
+  /** Of disbursements, of collection and of yield alike, as the routes take it. */
+  window?: Window;
   versions?: FormulaVersions;
   portfolio?: Expected;
   /** By the group's name. */

@@ -42,6 +42,11 @@ export interface MetricWindows {
   yield?: Window;
 }
 
+/** The routes take one window for all three. */
+export function everyWindow(window: Window | undefined): MetricWindows {
+  return window === undefined ? {} : { disbursed: window, collection: window, yield: window };
+}
+
 export interface FormulaVersions {
   risk: 1 | 2;
   dqi: 1 | 2;

@@ -6,7 +6,7 @@ import { fraction } from "./fraction.ts";
 import { metricCases } from "./metric-cases.ts";
 import { contributionsOn } from "./metric-components.ts";
 import type { Expected } from "./metric-examples.ts";
-import type { Belonging } from "./metric-facts.ts";
+import { everyWindow, type Belonging } from "./metric-facts.ts";
 import {
   ayrBand,
   bandOf,
@@ -27,7 +27,8 @@ function named(metrics: Metrics | undefined, expected: Expected) {
 describe.each(metricCases)("$title", ({ book, questions }) => {
   test.each(questions.map((question) => [question.as_of, question] as const))(
     "as of %s",
-    (asOf, { portfolio = {}, groups = {}, windows = {}, versions }) => {
+    (asOf, { portfolio = {}, groups = {}, window, versions }) => {
+      const windows = everyWindow(window);
       const metrics = portfolioMetrics(book, { asOf, windows, ...(versions && { versions }) });
       expect(named(metrics, portfolio)).toEqual(portfolio);
       for (const [key, expected] of Object.entries(groups)) {
