@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { createAudit } from "#audit/audit.ts";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
+import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
 import type { Settings } from "#contract/setting-ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
+import { createMetricReader } from "#metrics/reader.ts";
 import { createQualityReader } from "#operations/quality/check-quality.ts";
 import { recalculateLoans } from "#operations/recalculate.ts";
 import { createRunner, type Runner, type RunnerOptions } from "#operations/runner.ts";
@@ -20,6 +22,7 @@ import { schemaVersion } from "#store/migrate.ts";
 export interface Service {
   ingest: Ingest;
   loans: LoanReader;
+  metrics: MetricReader;
   audit: Audit;
   operations: Operations;
   settings: Settings;
@@ -37,6 +40,7 @@ export function createService(
   return {
     ingest: createIngest(db, onRetryFailure),
     loans: createLoanReader(db),
+    metrics: createMetricReader(db),
     audit: createAudit(db),
     operations: {
       businessDate: () => businessDate(db),

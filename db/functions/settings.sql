@@ -52,6 +52,17 @@ language sql immutable parallel safe as $$
 $$;
 comment on function is_cron(text) is 'Whether a text is a schedule of five fields: minute, hour, day of the month, month, day of the week (0 or 7: Sunday).';
 
+create or replace function is_weights(weights jsonb, like_this jsonb) returns boolean
+language sql immutable parallel safe as $$
+  select jsonb_typeof(weights) = 'object'
+    and (select array_agg(k order by k) from jsonb_object_keys(case jsonb_typeof(weights) when 'object' then weights else '{}' end) k)
+      is not distinct from (select array_agg(k order by k) from jsonb_object_keys(like_this) k)
+    and not exists (
+      select from jsonb_each(case jsonb_typeof(weights) when 'object' then weights else '{}' end) e
+      where jsonb_typeof(e.value) <> 'number' or e.value::text !~ '^\d{1,3}(\.\d{1,6})?$|^1000(\.0{1,6})?$')
+$$;
+comment on function is_weights(jsonb, jsonb) is 'Whether a value is an object of numbers from 0 to 1000 under the names of the other.';
+
 create or replace function check_setting(setting_name text, new_value jsonb) returns void
 language plpgsql as $$
 declare
@@ -84,6 +95,15 @@ begin
     if jsonb_typeof(new_value) <> 'object' or exists (select from jsonb_each(case jsonb_typeof(new_value) when 'object' then new_value
       else '{}' end) e where not is_fee_mode(e.value)) then
       problem := 'loan types with "upfront" or "with_repayments", for example {"BNPL": "with_repayments"}';
+    end if;
+  elsif setting_name in ('metrics.risk_score_version', 'metrics.dqi_version') then
+    if new_value not in ('"v1"', '"v2"') then
+      problem := '"v1" or "v2"';
+    end if;
+  elsif setting_name like 'metrics.%' then
+    if not is_weights(new_value, (select s.default_value from settings s where s.name = setting_name)) then
+      problem := 'numbers from 0 to 1000 with at most six decimals under the names of the default, '
+        || (select s.default_value from settings s where s.name = setting_name);
     end if;
   elsif setting_name like 'schedule.%' then
     if jsonb_typeof(new_value) <> 'string' or not (text_value in ('', 'off') or is_cron(text_value)) then

@@ -26,7 +26,7 @@ import {
 import type { Fault } from "#contract/ports.ts";
 
 /** Values with commas between them. A comma within a value is written `%2C`, a percent sign before 2C or 25 `%25`. */
-function listOf<T>(kind: Kind<T>, description: string): Parameter<T[] | null> {
+export function listOf<T>(kind: Kind<T>, description: string): Parameter<T[] | null> {
   return {
     read: (text, name, faults) => readList(kind, text, name, faults),
     absent: null,
@@ -52,7 +52,7 @@ function readList<T>(kind: Kind<T>, text: string, name: string, faults: Fault[])
 
 const truth = oneOf("true", "false");
 
-function flag(description: string): Parameter<boolean | null> {
+export function flag(description: string): Parameter<boolean | null> {
   return {
     read: (text, name, faults) => {
       const read = truth.read(text, name, faults);
@@ -64,12 +64,12 @@ function flag(description: string): Parameter<boolean | null> {
   };
 }
 
-const leadEmail: Kind<string> = {
+export const leadEmail: Kind<string> = {
   ...filledText(nameLengthMax),
   read: (value, name, faults) => filledText(nameLengthMax).read(value, name, faults)?.toLowerCase(),
 };
 
-const label = filledText(labelLengthMax);
+export const label = filledText(labelLengthMax);
 
 /** Their names are those of LoanFilters. */
 const filterParameters = {

@@ -8,6 +8,7 @@ import { entityNames, recordSpecs } from "#contract/records/all.ts";
 import { jsonSchema } from "#contract/records/spec.ts";
 import { answerSchemas } from "#http/answer-schemas.ts";
 import { type Example, examples } from "#http/examples.ts";
+import { metricSchemas } from "#http/metric-answers.ts";
 import type { Route } from "#http/route.ts";
 
 export function openApiDocument(routes: readonly Route[], version: string): object {
@@ -25,9 +26,11 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
         "Raw loans and repayments in, every computed loan field out. Amounts are naira as exact decimals, dates are business dates in Africa/Lagos.",
     },
     servers: [{ url: "/" }],
-    tags: ["ETL", "Loans", "Audit", "Operations", "Sync", "Settings", "Service"].map((name) => ({
-      name,
-    })),
+    tags: ["ETL", "Loans", "Metrics", "Audit", "Operations", "Sync", "Settings", "Service"].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: { schemas: componentSchemas() },
   };
@@ -162,6 +165,7 @@ function componentSchemas(): Record<string, JsonSchema> {
   return {
     ...Object.fromEntries(records),
     ...answerSchemas,
+    ...metricSchemas,
     Warning: {
       type: "object",
       properties: { code: text, field: { type: ["string", "null"] }, message: text },

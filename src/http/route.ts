@@ -6,6 +6,7 @@ import type { AnswerCode } from "#contract/errors.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { Parameter } from "#contract/parameters.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
+import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Answer, Ingest, Operations } from "#contract/ports.ts";
 import type { Settings } from "#contract/setting-ports.ts";
 import type { Runner } from "#operations/runner.ts";
@@ -13,6 +14,7 @@ import type { Runner } from "#operations/runner.ts";
 export interface AppDeps {
   ingest: Ingest;
   loans: LoanReader;
+  metrics: MetricReader;
   audit: Audit;
   operations: Operations;
   settings: Settings;

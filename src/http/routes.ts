@@ -21,6 +21,7 @@ import { listSyncs } from "#http/routes/list-syncs.ts";
 import { listOperations } from "#http/routes/list-operations.ts";
 import { loanSchedules } from "#http/routes/loan-schedules.ts";
 import { startOperations } from "#http/routes/operations.ts";
+import { metricRoutes } from "#http/routes/metrics.ts";
 import { recalculateFields } from "#http/routes/recalculate-fields.ts";
 import { retryErrors } from "#http/routes/retry-errors.ts";
 import { changeSetting, listSettingChanges, listSettings } from "#http/routes/settings.ts";
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   getLoan,
   listLoanRepayments,
   listLoanSchedule,
+  ...metricRoutes,
   ...teamMemberRoutes,
   ...auditRoutes,
   filterOptionsOfAll,

@@ -1,7 +1,5 @@
-  case when instalments_past_due = 0 then 0.00
-    when due_dates is not null then round(cumulative_due_kobo[instalments_past_due] * 0.01, 2)
-    else div(200 * amount_due_total * instalments_past_due + instalment_count, 2 * instalment_count) * 0.01
-  end as past_due_amount,
+--! include fragments/due_amount.sql count=instalments_past_due
+  as past_due_amount,
   -- the exact past due is past_due_numerator / past_due_denominator
   case when instalments_past_due = 0 then 0
     when due_dates is not null then cumulative_due_kobo[instalments_past_due] * 0.01

@@ -1,0 +1,87 @@
+/** OpenAPI schemas of the metrics, from the registry. */
+
+import type { JsonSchema } from "#contract/field.ts";
+import type { MetricGroup } from "#contract/metric-ports.ts";
+import { metrics } from "#metrics/catalogue.ts";
+import { groups } from "#metrics/groups.ts";
+import type { Metric, MetricUnit } from "#metrics/metric.ts";
+
+const text = { type: "string" };
+const orNull = { type: ["string", "null"] };
+
+const types: Readonly<Record<MetricUnit, JsonSchema>> = {
+  naira: { type: "number" },
+  count: { type: "integer" },
+  ratio: { type: ["number", "null"] },
+  percent: { type: ["number", "null"] },
+  score: { type: "integer" },
+  rank: { type: "integer", minimum: 1 },
+  flag: { type: "boolean" },
+  band: orNull,
+};
+
+function metricSchema({ unit, definition }: Metric): JsonSchema {
+  return { ...types[unit], description: definition };
+}
+
+const meta: JsonSchema = {
+  type: "object",
+  properties: {
+    as_of: { type: "string", format: "date", description: "The day answered for" },
+    data_version: { ...text, description: "Equal texts mean the same data" },
+    formula_version: { ...text, description: "Formulas and settings in force" },
+    freshness: {
+      type: "object",
+      properties: {
+        calculated_at: { type: "string", format: "date-time" },
+        last_sync_at: { type: ["string", "null"], format: "date-time" },
+      },
+    },
+  },
+};
+
+function answer(data: JsonSchema, more: Record<string, JsonSchema> = {}): JsonSchema {
+  return {
+    type: "object",
+    properties: {
+      status: { const: "success" },
+      data,
+      meta: { ...meta, properties: { ...(meta["properties"] as object), ...more } },
+    },
+  };
+}
+
+const values = Object.fromEntries(metrics.map((metric) => [metric.id, metricSchema(metric)]));
+
+export const metricRowSchema = answer({ type: "object", properties: values });
+
+export function metricListSchema(group: MetricGroup): JsonSchema {
+  const identity = Object.fromEntries(groups[group].columns.map((name) => [name, orNull]));
+  const row = { type: "object", properties: { ...identity, ...values } };
+  const count = { type: "integer", minimum: 0 };
+  return answer({ type: "array", items: row }, { page: count, limit: count, total: count });
+}
+
+export const metricSchemas: Readonly<Record<string, JsonSchema>> = {
+  MetricDefinitions: answer({
+    type: "array",
+    items: {
+      type: "object",
+      properties: {
+        id: text,
+        title: text,
+        unit: { enum: Object.keys(types) },
+        better: { enum: ["higher", "lower", null] },
+        definition: text,
+        formula: text,
+        source: text,
+        neutral_value: { type: ["number", "null"] },
+        version: text,
+        settings: { type: "array", items: text },
+        bands: orNull,
+        parts: { type: "array", items: text },
+        components: { type: "array", items: { type: "object" } },
+      },
+    },
+  }),
+};

@@ -1,0 +1,65 @@
+// The place among the rows of a list. Unlike other metrics it is not of one group but of a group among others.
+import { type Fraction, isEqual, isLess, plus, times, whole } from "../fraction.ts";
+import { defineMetric } from "../metric.ts";
+import type { MetricSettings } from "../settings.ts";
+import { ayr } from "./ratios.ts";
+import { riskScore } from "./risk-score.ts";
+
+export const rank = defineMetric({
+  id: "rank",
+  title: "Rank",
+  unit: "rank",
+  better: "lower",
+  definition:
+    "Place among the groups of the list, 1 is best: 60 % the rank by risk score, 40 % the rank by AYR; ties share a rank, no AYR ranks first.",
+  formula: "rank of (0.6 × rank of risk_score + 0.4 × rank of ayr)",
+  parts: [riskScore, ayr],
+  settings: ["metrics.rank"],
+  value: () => null,
+});
+
+export interface Ranked {
+  riskScore: Fraction;
+  ayr: Fraction | null;
+}
+
+/** Ranks in the order of the rows. */
+export function ranksOf(rows: readonly Ranked[], settings: MetricSettings): number[] {
+  const byRisk = placesOf(rows.map((row) => row.riskScore));
+  const byAyr = placesOf(rows.map((row) => row.ayr));
+  const ofRisk = settings.weight("metrics.rank", "risk_score");
+  const ofAyr = settings.weight("metrics.rank", "ayr");
+  const together = rows.map((_row, index) => {
+    const weighted = plus(
+      times(ofRisk, whole(BigInt(byRisk[index] ?? 0))),
+      times(ofAyr, whole(BigInt(byAyr[index] ?? 0))),
+    );
+    // Least is best here.
+    return { ...weighted, numerator: -weighted.numerator };
+  });
+  return placesOf(together);
+}
+
+/** 1 + how many are better; null is best, then the greatest. */
+function placesOf(values: readonly (Fraction | null)[]): number[] {
+  const order = values.map((value, index) => ({ value, index })).sort(byValue);
+  const places: number[] = [];
+  let place = 1;
+  order.forEach(({ value, index }, position) => {
+    const before = order[position - 1]?.value;
+    if (position > 0 && !isSame(before ?? null, value)) place = position + 1;
+    places[index] = place;
+  });
+  return places;
+}
+
+function byValue(a: { value: Fraction | null }, b: { value: Fraction | null }): number {
+  if (isSame(a.value, b.value)) return 0;
+  if (a.value === null) return -1;
+  if (b.value === null) return 1;
+  return isLess(b.value, a.value) ? -1 : 1;
+}
+
+function isSame(a: Fraction | null, b: Fraction | null): boolean {
+  return a === null || b === null ? a === b : isEqual(a, b);
+}

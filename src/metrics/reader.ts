@@ -1,0 +1,79 @@
+// The reading side of the port: metrics of the whole portfolio and of its groups, on any day.
+import type {
+  MetricAnswer,
+  MetricListQuery,
+  MetricMeta,
+  MetricQuery,
+  MetricReader,
+} from "#contract/metric-ports.ts";
+import type { Database } from "#store/database.ts";
+import { type Book, readBook } from "./book.ts";
+import { metrics } from "./catalogue.ts";
+import { rank } from "./catalogue/rank.ts";
+import { metricDefinitions } from "./definitions.ts";
+import type { Metric } from "./metric.ts";
+import {
+  chooseCells,
+  chooseRows,
+  evaluate,
+  groupRows,
+  isAsked,
+  required,
+  rowJson,
+  sortRows,
+} from "./rows.ts";
+
+/** In the registry's order. */
+function askedMetrics(ids: readonly string[] | null): readonly Metric[] {
+  return ids === null ? metrics : metrics.filter(({ id }) => ids.includes(id));
+}
+
+function metaOf(book: Book): MetricMeta {
+  return {
+    asOf: book.days.as_of,
+    dataVersion: book.dataVersion,
+    formulaVersion: book.settings.formulaVersion,
+    freshness: JSON.stringify(book.freshness),
+  };
+}
+
+async function portfolio(db: Database, query: MetricQuery): Promise<MetricAnswer> {
+  // There is no list to have a rank in.
+  const asked = askedMetrics(query.metrics).filter((metric) => metric !== rank);
+  const book = await readBook(db, { ...query, metrics: asked });
+  const evaluation = evaluate(book, chooseCells(book, query.filters), isAsked(query.window));
+  return { ...metaOf(book), json: rowJson({ identity: {}, evaluation, rank: null }, asked) };
+}
+
+/** Beside those asked for, the metrics that choose and sort the rows. */
+function neededMetrics(query: MetricListQuery, asked: readonly Metric[]): Metric[] {
+  const needed = new Set(asked);
+  const sorted = metrics.find(({ id }) => id === query.sort?.column);
+  if (sorted) needed.add(sorted);
+  if (query.rows.risk_band !== null || query.rows.watchlist !== null) {
+    needed.add(required("risk_band")).add(required("active_loans"));
+  }
+  return [...needed];
+}
+
+async function list(
+  db: Database,
+  query: MetricListQuery,
+): Promise<MetricAnswer & { total: number }> {
+  const asked = askedMetrics(query.metrics);
+  const needed = neededMetrics(query, asked);
+  const book = await readBook(db, { ...query, metrics: needed });
+  const rows = chooseRows(groupRows(book, query, needed), query.rows);
+  const first = (query.page - 1) * query.limit;
+  const page = sortRows(rows, query).slice(first, first + query.limit);
+  const json = `[${page.map((row) => rowJson(row, asked)).join(",")}]`;
+  return { ...metaOf(book), json, total: rows.length };
+}
+
+export function createMetricReader(db: Database): MetricReader {
+  return {
+    portfolio: (query) => portfolio(db, query),
+    list: (query) => list(db, query),
+    definitions: metricDefinitions,
+  };
+}
