@@ -163,7 +163,7 @@ async function sourceOf(
 
 async function fillWithDemo(
   db: Database,
-  { runner }: Service,
+  { runner, ingest }: Service,
   sourceUrl: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -177,7 +177,7 @@ async function fillWithDemo(
   const onEnd = ({ name, outcome }: OperationEnd): void => {
     if (name === syncFull.name && outcome) say(outcome.text);
   };
-  const failed = await loadDemo({ db, runner, sourceUrl, onProgress, onEnd, signal });
+  const failed = await loadDemo({ db, runner, ingest, sourceUrl, onProgress, onEnd, signal });
   if (failed && !failed.outcome && !signal.aborted)
     throw new Error(`The demo could not be copied: ${failureOf(failed)?.message}`);
 }

@@ -1,7 +1,11 @@
 // The demo: a lender's application database beside ours on the embedded server, brought in by the real sync, with the regions and
 // vertical leads of a hierarchy file. Every step can be interrupted: the next start goes on with what is missing.
-import type { IsoDate } from "#contract/ports.ts";
+import { randomUUID } from "node:crypto";
+import { readSync } from "#contract/batch.ts";
+import { readJsonBytes } from "#contract/json.ts";
+import type { Ingest, IsoDate } from "#contract/ports.ts";
 import { dayOf } from "#demo/days.ts";
+import { apiSet } from "#demo/api-set.ts";
 import { createSource, sourceDefaults } from "#demo/source/create.ts";
 import { ensureSourceDatabase } from "#demo/source/database.ts";
 import { feesWithRepayments } from "#demo/source/stories.ts";
@@ -14,12 +18,13 @@ import type { Operation } from "#operations/operation.ts";
 import { readParameters } from "#operations/parameter.ts";
 import type { OperationEnd, Runner } from "#operations/runner.ts";
 import { syncFull } from "#operations/sync.ts";
+import { businessDate } from "#loans/relation.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 
 /** Makes the demo source where it is missing, and answers its address. `onProgress` hears a share from 0 to 1. */
 export async function prepareDemoSource(
   ourUrl: string,
-  businessDate: IsoDate,
+  day: IsoDate,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<string> {
@@ -27,7 +32,7 @@ export async function prepareDemoSource(
   const source = openDatabase(url, { max: 1, statementTimeoutMs: 0 });
   try {
     if ((await presentTables(source)).length === 0) {
-      await createSource(source, { businessDate, onProgress, signal });
+      await createSource(source, { businessDate: day, onProgress, signal });
     }
   } finally {
     await source.end();
@@ -39,7 +44,7 @@ const requestedBy = "demo";
 
 /** What the demo has still to do: nothing in a database with records of its own. */
 export async function demoIsWanted(db: Database): Promise<boolean> {
-  return (await wantsSync(db)) || (await wantsHierarchy(db));
+  return (await wantsSync(db)) || (await wantsApiSet(db)) || (await wantsHierarchy(db));
 }
 
 /** Until a full sync has ended; one that was interrupted goes on. */
@@ -49,6 +54,40 @@ async function wantsSync(db: Database): Promise<boolean> {
      from source_sync`,
   );
   return row?.wanted ?? false;
+}
+
+const apiEndpoint = "/api/v1/etl/sync";
+
+/** After the demo's own sync, until both of its batches were stored. */
+async function wantsApiSet(db: Database): Promise<boolean> {
+  const [row] = await db.query<{ wanted: boolean }>(
+    `select exists (select from operation where requested_by = $1 and name = $2 and state in ('succeeded', 'partial'))
+       and (select count(*) < 2 from sync_history where source_system = $1 and endpoint = $3 and status = 'completed') as wanted`,
+    [requestedBy, syncFull.name, apiEndpoint],
+  );
+  return row?.wanted ?? false;
+}
+
+/** The second portfolio by the way of `POST /etl/sync`: reader, checks and merge of the service. */
+async function sendApiSet(
+  db: Database,
+  ingest: Ingest,
+  onProgress: (step: string) => void,
+): Promise<void> {
+  onProgress("sending a second portfolio as the API takes it");
+  for (const body of apiSet(await businessDate(db))) {
+    const document = readJsonBytes(Buffer.from(body));
+    const input = readSync(document, { syncId: randomUUID(), endpoint: apiEndpoint });
+    const reply = await ingest.sync(input, {
+      render: ({ errors }) => ({ status: errors.length === 0 ? 200 : 207, body: "{}" }),
+      idempotency: null,
+    });
+    if (reply.kind === "done" && reply.result.errors.length > 0) {
+      throw new Error(
+        `The demo's second portfolio was refused: ${reply.result.errors[0]?.error_message}`,
+      );
+    }
+  }
 }
 
 /** After the demo's own sync, until its hierarchy was once applied: what an operator curates later stays. */
@@ -64,6 +103,7 @@ async function wantsHierarchy(db: Database): Promise<boolean> {
 export interface DemoLoad {
   db: Database;
   runner: Runner;
+  ingest: Ingest;
   sourceUrl: string;
   onProgress: (step: string) => void;
   onEnd?: (end: OperationEnd) => void;
@@ -74,6 +114,7 @@ export interface DemoLoad {
 export async function loadDemo({
   db,
   runner,
+  ingest,
   sourceUrl,
   onProgress,
   onEnd,
@@ -101,6 +142,7 @@ export async function loadDemo({
     const failed = await run(syncFull);
     if (failed) return failed;
   }
+  if (await wantsApiSet(db)) await sendApiSet(db, ingest, onProgress);
   if (!(await wantsHierarchy(db))) return undefined;
   const file = new TextEncoder().encode(await verticalsOf(sourceUrl));
   return (await run(hierarchyLoad, { file })) ?? (await run(hierarchyApply));

@@ -1,6 +1,7 @@
 /** The demo of `npm start`, small: the source, the sync, and then regions and vertical leads by its hierarchy file. */
 import { afterAll, expect, it } from "vitest";
 import { createSource } from "#demo/source/create.ts";
+import { createIngest } from "#ingest/ingest.ts";
 import { demoIsWanted, loadDemo } from "#jobs/demo-load.ts";
 import { createRunner } from "#operations/runner.ts";
 import { createEmptyDatabase, createTestDatabase } from "../support/database.ts";
@@ -21,6 +22,7 @@ async function load(
   const failed = await loadDemo({
     db: ours.db,
     runner: createRunner({ db: ours.db, sourceUrl: source.url }),
+    ingest: createIngest(ours.db, () => undefined),
     sourceUrl: source.url,
     onProgress: () => undefined,
     onEnd: ({ name, state }) => {
@@ -78,7 +80,7 @@ it("has regions and vertical leads on most loans, and every agent of its hierarc
 it("takes the fee of BNPL loans with the instalments and of the others at disbursement", async () => {
   const rows = await ours.db.query(
     `select loan_type = 'BNPL' as bnpl, bool_and(fee_paid_upfront = case when loan_type = 'BNPL' then 0 else fee_amount end) as right
-     from loan where fee_amount > 0 group by 1 order by 1`,
+     from loan where fee_amount > 0 and loan_type <> 'DIGITAL' group by 1 order by 1`,
   );
   expect(rows).toEqual([
     { bnpl: false, right: true },
@@ -105,4 +107,14 @@ it("is wanted until a sync has ended, and not after one of another", async () =>
 it("has team members who can be assigned to audits", async () => {
   const members = await ours.db.query("select name from team_members where is_active");
   expect(members.length).toBeGreaterThan(2);
+});
+
+it("has a second portfolio with what no source row can carry: waivers of each kind, and loans rescheduled while late", async () => {
+  const [row] = await ours.db.query(
+    `select count(*) as loans, count(*) filter (where rescheduled) as rescheduled,
+       (select count(distinct waiver_type) from repayments where waiver_amount > 0) as kinds,
+       (select count(*) from sync_error where entity_id like 'DIG-%') as refused
+     from loan where loan_id like 'DIG-%'`,
+  );
+  expect(row).toEqual({ loans: 24, rescheduled: 6, kinds: 4, refused: 0 });
 });
