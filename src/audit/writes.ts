@@ -12,10 +12,10 @@ import type {
   StatusInput,
   TopRiskLoans,
 } from "#contract/audit-ports.ts";
+import { topRiskLoansOf } from "#loans/top-risk.ts";
 import type { Database, Session } from "#store/database.ts";
 import { memberUnknown, officerNotFound, stepNotAllowed, versionConflict } from "./refusals.ts";
 import { officerAudit } from "./state.ts";
-import { topRiskLoans } from "./top-risk-loans.ts";
 
 export function setAssignee(
   db: Database,
@@ -62,7 +62,7 @@ export function recordAction(
     const state = await lockAudit(tx, target.officerId, input.version);
     const { action_type: actionType } = input;
     const next = await write(tx, target, { ...given(input), state, event: "action", actionType });
-    return { state: next, loans: await topRiskLoans(tx, target.officerId) };
+    return { state: next, loans: await topRiskLoansOf(tx, target.officerId) };
   });
 }
 

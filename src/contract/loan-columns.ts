@@ -2,7 +2,7 @@
 
 import type { JsonSchema } from "#contract/field.ts";
 
-type ColumnKind = "text" | "integer" | "decimal" | "boolean" | "date" | "time";
+export type ColumnKind = "text" | "integer" | "decimal" | "boolean" | "date" | "time" | "json";
 
 /** What a lender sends, or curates. `null` may stand in each column that its record calls optional. */
 const sentColumns = {
@@ -100,6 +100,25 @@ export const dpdBuckets = ["0", "1-6", "7-30", "31-60", "61-90", "90+"] as const
 export type DpdBucket = (typeof dpdBuckets)[number];
 
 export const loanColumns: Readonly<Record<string, ColumnKind>> = { ...sentColumns, ...ownColumns };
+
+/** How a loan's DPD moved since the day before. */
+export const movements = ["worsening", "stable", "improving"] as const;
+export type Movement = (typeof movements)[number];
+
+/** Loans that are or were in their first days of delay, with the day before. */
+export const earlyIndicatorColumns: Readonly<Record<string, ColumnKind>> = {
+  ...loanColumns,
+  previous_dpd: "integer",
+  movement: "text",
+};
+
+/** Loans at risk, with what makes them so. */
+export const topRiskColumns: Readonly<Record<string, ColumnKind>> = {
+  ...loanColumns,
+  risk_points: "decimal",
+  risk_reasons: "json",
+};
+
 export const computedLoanColumns: readonly string[] = Object.keys(ownColumns);
 
 const schemas: Readonly<Record<ColumnKind, JsonSchema>> = {
@@ -109,10 +128,14 @@ const schemas: Readonly<Record<ColumnKind, JsonSchema>> = {
   boolean: { type: ["boolean", "null"] },
   date: { type: ["string", "null"], format: "date" },
   time: { type: ["string", "null"], format: "date-time" },
+  json: {},
 };
 
-/** OpenAPI schema of one loan in an answer. */
-export function loanAnswerSchema(): JsonSchema {
-  const properties = Object.entries(loanColumns).map(([name, kind]) => [name, schemas[kind]]);
-  return { type: "object", title: "LoanState", properties: Object.fromEntries(properties) };
+/** OpenAPI schema of one row of an answer with these columns. */
+export function rowSchema(
+  title: string,
+  columns: Readonly<Record<string, ColumnKind>>,
+): JsonSchema {
+  const properties = Object.entries(columns).map(([name, kind]) => [name, schemas[kind]]);
+  return { type: "object", title, properties: Object.fromEntries(properties) };
 }

@@ -1,4 +1,4 @@
-/** What `GET /loans` may be asked: its filters, sort and pages. */
+/** What `GET /loans` and the lists made from it may be asked: filters, sort and pages. */
 
 import { validationError } from "#contract/errors.ts";
 import { addFault, date, filledText, integer, type Kind, oneOf } from "#contract/field.ts";
@@ -9,11 +9,20 @@ import {
   idLengthMax,
   labelLengthMax,
   nameLengthMax,
+  pageLimitMax,
   parameterLengthMax,
   phoneLengthMax,
+  topRiskLoansMax,
 } from "#contract/limits.ts";
-import { dpdBuckets, loanColumns } from "#contract/loan-columns.ts";
-import type { LoanListQuery } from "#contract/loan-ports.ts";
+import {
+  type ColumnKind,
+  dpdBuckets,
+  earlyIndicatorColumns,
+  loanColumns,
+  movements,
+  topRiskColumns,
+} from "#contract/loan-columns.ts";
+import type { EarlyIndicatorQuery, LoanListQuery } from "#contract/loan-ports.ts";
 import {
   asOf,
   fromDigits,
@@ -71,18 +80,23 @@ export const leadEmail: Kind<string> = {
 
 export const label = filledText(labelLengthMax);
 
-/** Their names are those of LoanFilters. */
-const filterParameters = {
+/** Where a loan belongs: what groups of loans can be chosen by. */
+export const belongingParameters = {
   officer_id: listOf(filledText(idLengthMax), "Officers"),
   branch: listOf(label, "Branches, exactly"),
   region: listOf(label, "Regions, exactly; Unknown for loans without one"),
   channel: listOf(filledText(codeLengthMax), "Channels, exactly"),
   product: listOf(label, "Products: loan_type, exactly"),
+  wave: listOf(oneOf("Wave 1", "Wave 2"), "Waves"),
+  vertical_lead: listOf(leadEmail, "E-mail addresses of vertical leads, in any case"),
+};
+
+/** Their names are those of LoanFilters. */
+const filterParameters = {
+  ...belongingParameters,
   status: listOf(oneOf("Active", "Closed", "Written Off"), "Loan statuses"),
   source_status: listOf(label, "Statuses at the source, exactly"),
-  wave: listOf(oneOf("Wave 1", "Wave 2"), "Waves"),
   customer_phone: listOf(filledText(phoneLengthMax), "Customers' phone numbers, exactly"),
-  vertical_lead: listOf(leadEmail, "E-mail addresses of vertical leads, in any case"),
   bucket: listOf(oneOf(...dpdBuckets), "Values of dpd_bucket"),
   dpd_min: fromDigits(integer(0, dpdMax), null, "Least current_dpd"),
   dpd_max: fromDigits(integer(0, dpdMax), null, "Greatest current_dpd"),
@@ -102,39 +116,83 @@ const filterParameters = {
   ),
 };
 
-const sort: Parameter<LoanListQuery["sort"]> = {
-  read: (text, name, faults) => {
-    const descending = text.startsWith("-");
-    const column = descending ? text.slice(1) : text;
-    if (Object.hasOwn(loanColumns, column)) return { column, descending };
-    return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
-  },
-  absent: { column: "loan_id", descending: false },
-  schema: { type: "string", examples: ["-current_dpd", "loan_id"] },
-  description: "Column to sort by, descending with a leading minus; ties by loan_id",
-};
+/** `absent` as it is written in a query. */
+export function sortBy(
+  columns: Readonly<Record<string, ColumnKind>>,
+  absent: string,
+  description = "Column to sort by, descending with a leading minus; ties by loan_id",
+): Parameter<LoanListQuery["sort"]> {
+  return {
+    read: (text, name, faults) => {
+      const sort = sortOf(text);
+      const kind = Object.hasOwn(columns, sort.column) ? columns[sort.column] : undefined;
+      if (kind !== undefined && kind !== "json") return sort;
+      return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
+    },
+    absent: sortOf(absent),
+    schema: { type: "string", default: absent, examples: ["-current_dpd", "loan_id"] },
+    description,
+  };
+}
+
+function sortOf(text: string): LoanListQuery["sort"] {
+  const descending = text.startsWith("-");
+  return { column: descending ? text.slice(1) : text, descending };
+}
+
+export const cursorParameter = fromText(
+  filledText(parameterLengthMax),
+  null,
+  "meta.next_cursor of the answer before; instead of page, with the same sort and filters",
+);
 
 export const loanListParameters = {
   page,
   limit,
-  cursor: fromText(
-    filledText(parameterLengthMax),
-    null,
-    "meta.next_cursor of the answer before; instead of page, with the same sort and filters",
-  ),
-  sort,
+  cursor: cursorParameter,
+  sort: sortBy(loanColumns, "loan_id"),
   as_of: asOf,
   ...filterParameters,
 };
 
+export const earlyIndicatorParameters = {
+  ...loanListParameters,
+  sort: sortBy(earlyIndicatorColumns, "loan_id"),
+  movement: listOf(oneOf(...movements), "Movements since the day before"),
+};
+
+export const topRiskParameters = {
+  ...loanListParameters,
+  limit: fromDigits(integer(1, pageLimitMax), topRiskLoansMax, "Rows of a page"),
+  sort: sortBy(
+    topRiskColumns,
+    "-risk_points",
+    "Column to sort by, descending with a leading minus; ties by loan_id, of risk_points by actual_outstanding before",
+  ),
+};
+
+type Query = Readonly<Record<string, unknown>>;
+
 /** Throws ApiError. */
-export function readLoanListQuery(query: Readonly<Record<string, unknown>>): LoanListQuery {
-  const values = readParameters(loanListParameters, query);
+export function readLoanListQuery(query: Query, parameters = loanListParameters): LoanListQuery {
+  const values = readParameters(parameters, query);
   const { page: number, limit: size, cursor, sort: order, as_of: day, ...filters } = values;
-  if (cursor !== null && query["page"] !== undefined) {
-    throw validationError([
-      { field: "page", code: "NOT_ALLOWED", message: "page and cursor exclude each other" },
-    ]);
-  }
+  refusePageWithCursor(query, cursor);
   return { asOf: day, filters, sort: order, page: number, limit: size, cursor };
+}
+
+/** Throws ApiError. */
+export function readEarlyIndicatorQuery(query: Query): EarlyIndicatorQuery {
+  const values = readParameters(earlyIndicatorParameters, query);
+  const { page: number, limit: size, cursor, sort: order, as_of: day, ...rest } = values;
+  const { movement, ...filters } = rest;
+  refusePageWithCursor(query, cursor);
+  return { asOf: day, filters, movement, sort: order, page: number, limit: size, cursor };
+}
+
+export function refusePageWithCursor(query: Query, cursor: string | null): void {
+  if (cursor === null || query["page"] === undefined) return;
+  throw validationError([
+    { field: "page", code: "NOT_ALLOWED", message: "page and cursor exclude each other" },
+  ]);
 }

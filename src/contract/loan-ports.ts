@@ -1,6 +1,6 @@
 /** What the shells ask of the loans: lists, one loan, its parts; src/loans implements it. As in ports.ts. */
 import type { FilterType } from "#contract/filter-types.ts";
-import type { DpdBucket } from "#contract/loan-columns.ts";
+import type { DpdBucket, Movement } from "#contract/loan-columns.ts";
 import type { IsoDate, LoanStatus, Wave } from "#contract/ports.ts";
 
 /** As the query names them; null: not asked for. Of a list any value is enough, of the filters each must hold. */
@@ -40,6 +40,10 @@ export interface LoanListQuery {
   cursor: string | null;
 }
 
+export interface EarlyIndicatorQuery extends LoanListQuery {
+  movement: Movement[] | null;
+}
+
 /** One page, its rows as JSON text built in SQL: `[{…},…]`, exact decimals unquoted. */
 export interface JsonPage {
   json: string;
@@ -77,5 +81,15 @@ export interface LoanReader {
   ): Promise<{ json: string; asOf: IsoDate; dataVersion: string } | null>;
   repayments(query: PartQuery): Promise<JsonPage | null>;
   schedule(query: PartQuery): Promise<JsonPage | null>;
+  /** Every instalment, whatever its date follows from. */
+  dueCurve(query: PartQuery): Promise<JsonPage | null>;
+  /** Each change of its DPD bucket. */
+  transitions(query: PartQuery): Promise<JsonPage | null>;
+  /** What was recorded of it, newest first; of a deleted loan too. null: nothing ever was. */
+  changes(query: Omit<PartQuery, "asOf">): Promise<JsonPage | null>;
+  fimrDrilldown(query: LoanListQuery): Promise<LoanPage>;
+  earlyIndicators(query: EarlyIndicatorQuery): Promise<LoanPage>;
+  /** Late loans of the portfolio, each with its points. */
+  topRisk(query: LoanListQuery): Promise<LoanPage>;
   filterOptions(types: readonly FilterType[], asOf: IsoDate | null): Promise<FilterOptions>;
 }

@@ -2,8 +2,9 @@
 
 import type { JsonSchema } from "#contract/field.ts";
 import { filterTypes } from "#contract/filter-types.ts";
-import { dpdBuckets, loanAnswerSchema } from "#contract/loan-columns.ts";
+import { dpdBuckets, loanColumns, rowSchema } from "#contract/loan-columns.ts";
 import { auditAnswers } from "#http/audit-answers.ts";
+import { loanAnswers } from "#http/loan-answers.ts";
 import { recordSpecs } from "#contract/records/all.ts";
 
 const text = { type: "string" };
@@ -276,14 +277,17 @@ const quality = {
 };
 
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
-  LoanState: loanAnswerSchema(),
+  LoanState: rowSchema("LoanState", loanColumns),
+  LoanSummary: loanSummary,
   LoanOne: enveloped(loanState, dated),
   CertificateOne: enveloped(certificate, {}),
-  LoanList: listOf(loanState, {
-    ...dated,
-    next_cursor: orNull(text, "For the next page; null on the last one"),
-    summary: loanSummary,
-  }),
+  LoanList: loanListOf(loanState, { $ref: "#/components/schemas/LoanSummary" }),
+  FimrDrilldown: loanListOf(loanState, loanAnswers.fimrSummary),
+  EarlyIndicators: loanListOf(loanAnswers.earlyIndicator, loanAnswers.movementSummary),
+  TopRiskLoans: loanListOf(loanAnswers.topRisk, loanAnswers.topRiskSummary),
+  DueCurve: listOf(loanAnswers.dueCurveRow, dated),
+  TransitionList: listOf(loanAnswers.transitionRow, dated),
+  LoanChangeList: listOf(loanAnswers.changeRow, dated),
   FilterOptions: enveloped(
     {
       type: "object",
@@ -311,6 +315,11 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   AuditActed: enveloped(auditAnswers.acted, dated),
   AuditEventList: listOf(auditAnswers.event, {}),
 };
+
+function loanListOf(item: JsonSchema, summary: JsonSchema): JsonSchema {
+  const next = orNull(text, "For the next page; null on the last one");
+  return listOf(item, { ...dated, next_cursor: next, summary });
+}
 
 function listOf(item: JsonSchema, meta: Record<string, JsonSchema>): JsonSchema {
   return enveloped({ type: "array", items: item }, { ...paging, ...meta });

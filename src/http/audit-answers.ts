@@ -2,6 +2,7 @@
 
 import { actionTypes, auditStatuses } from "#contract/audit.ts";
 import type { JsonSchema } from "#contract/field.ts";
+import { riskReasons } from "#http/loan-answers.ts";
 
 const text = { type: "string" };
 const count = { type: "integer", minimum: 0 };
@@ -67,21 +68,10 @@ const state = {
   },
 };
 
-const point = {
-  type: "object",
-  properties: {
-    field: { enum: ["current_dpd", "actual_outstanding"] },
-    value: { type: "number" },
-    place: { ...count, description: "1 = the highest value" },
-    of: { ...count, description: "Loans compared" },
-    reason: text,
-  },
-};
-
 const riskLoan = {
   type: "object",
   properties: {
-    rank: { ...count, description: "Place by DPD + place among those with the same DPD - 1" },
+    rank: { ...count, description: "By risk_points, then by actual_outstanding" },
     loan_id: text,
     customer_name: text,
     customer_phone: orNull(text, "Phone number"),
@@ -92,7 +82,8 @@ const riskLoan = {
     missed_instalments: count,
     oldest_unpaid_due_date: day,
     last_payment_date: orNull(day, "null: nothing was paid yet"),
-    points: { type: "array", items: point, description: "What makes the rank" },
+    risk_points: { type: "number", description: "0-100, two decimals" },
+    risk_reasons: riskReasons,
   },
 };
 

@@ -6,7 +6,9 @@ import { createCustomer } from "#http/routes/create-customer.ts";
 import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
+import { earlyIndicatorsDrilldown } from "#http/routes/early-indicators.ts";
 import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
+import { fimrDrilldown } from "#http/routes/fimr-drilldown.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
 import { getQuality } from "#http/routes/get-quality.ts";
 import { getOperation } from "#http/routes/get-operation.ts";
@@ -14,8 +16,11 @@ import { getCertificate } from "#http/routes/get-certificate.ts";
 import { healthLong, healthShort } from "#http/routes/health.ts";
 import { holidays } from "#http/routes/holidays.ts";
 import { listErrors, listSyncErrors } from "#http/routes/list-errors.ts";
+import { listLoanDueCurve } from "#http/routes/list-loan-due-curve.ts";
+import { listLoanHistory } from "#http/routes/list-loan-history.ts";
 import { listLoanRepayments } from "#http/routes/list-loan-repayments.ts";
 import { listLoanSchedule } from "#http/routes/list-loan-schedule.ts";
+import { listLoanTransitions } from "#http/routes/list-loan-transitions.ts";
 import { listLoans } from "#http/routes/list-loans.ts";
 import { listSyncs } from "#http/routes/list-syncs.ts";
 import { listOperations } from "#http/routes/list-operations.ts";
@@ -27,6 +32,7 @@ import { retryErrors } from "#http/routes/retry-errors.ts";
 import { changeSetting, listSettingChanges, listSettings } from "#http/routes/settings.ts";
 import { sync } from "#http/routes/sync.ts";
 import { teamMemberRoutes } from "#http/routes/team-members.ts";
+import { topRiskLoans } from "#http/routes/top-risk.ts";
 
 export const routes: readonly Route[] = [
   createCustomer,
@@ -44,9 +50,15 @@ export const routes: readonly Route[] = [
   getQuality,
   recalculateFields,
   listLoans,
+  fimrDrilldown,
+  earlyIndicatorsDrilldown,
+  topRiskLoans,
   getLoan,
   listLoanRepayments,
   listLoanSchedule,
+  listLoanDueCurve,
+  listLoanTransitions,
+  listLoanHistory,
   ...metricRoutes,
   ...teamMemberRoutes,
   ...auditRoutes,

@@ -1,4 +1,4 @@
-// What belongs to one loan: its repayments and its schedule, as JSON text built in SQL.
+// What belongs to one loan: its repayments, schedule, due curve, transitions and changes, as JSON text built in SQL.
 import type { JsonPage, PartQuery } from "#contract/loan-ports.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import type { Database } from "#store/database.ts";
@@ -22,6 +22,16 @@ left join loan_schedule_state(coalesce($2::date, (select business_date from cloc
   on s.loan_id = i.loan_id and s.installment_number = i.installment_number
 where i.loan_id = $1
 order by i.due_date nulls last, i.installment_number`;
+
+const dueCurve = `
+select installment_number, due_date, amount_due, cumulative_due, amount_settled, is_covered, covered_on, days_late
+from loan_due_curve(coalesce($2::date, (select business_date from clock)), $1)
+order by installment_number`;
+
+const transitions = `
+select transition_date as date, from_dpd, to_dpd, from_bucket, to_bucket, event, due_date, repaid_amount, repayment_ids, actual_outstanding
+from loan_transitions(coalesce($2::date, (select business_date from clock)), $1)
+order by transition_date`;
 
 interface PartRow {
   json: string | null;
@@ -54,4 +64,34 @@ export function loanRepayments(db: Database, query: PartQuery): Promise<JsonPage
 
 export function loanSchedule(db: Database, query: PartQuery): Promise<JsonPage | null> {
   return page(db, schedule, query);
+}
+
+export function loanDueCurve(db: Database, query: PartQuery): Promise<JsonPage | null> {
+  return page(db, dueCurve, query);
+}
+
+export function loanTransitions(db: Database, query: PartQuery): Promise<JsonPage | null> {
+  return page(db, transitions, query);
+}
+
+/** A deleted loan has its changes still; what was never recorded has none. */
+export async function loanChanges(
+  db: Database,
+  { loanId, limit, page: number }: Omit<PartQuery, "asOf">,
+): Promise<JsonPage | null> {
+  const [row] = await db.query<PartRow>(
+    `with changes as materialized (select changed_at, entity, record_id, change, fields from loan_changes($1))
+select c.business_date::text as as_of, ${dataVersion} as data_version, (select count(*)::integer from changes) as total,
+  (select coalesce(json_agg(row_to_json(r)), '[]')::text from (
+    select * from changes order by changed_at desc, entity, record_id, change limit $2::integer offset $3::bigint) r) as json
+from clock c`,
+    [loanId, limit, (number - 1) * limit],
+  );
+  if (!row || row.total === 0) return null;
+  return {
+    json: row.json ?? "[]",
+    total: row.total,
+    asOf: row.as_of,
+    dataVersion: row.data_version,
+  };
 }

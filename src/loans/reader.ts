@@ -3,8 +3,16 @@ import type { LoanReader } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
 import { filterOptions } from "./filter-options.ts";
 import { listLoans } from "./list.ts";
-import { loanRepayments, loanSchedule } from "./parts.ts";
+import { earlyIndicators, fimrDrilldown } from "./drilldowns.ts";
+import {
+  loanChanges,
+  loanDueCurve,
+  loanRepayments,
+  loanSchedule,
+  loanTransitions,
+} from "./parts.ts";
 import { dataVersion, loanFields, loanRelation, oneLoan } from "./relation.ts";
+import { topRisk } from "./top-risk.ts";
 
 export function createLoanReader(db: Database): LoanReader {
   return {
@@ -21,6 +29,12 @@ from ${oneLoan(relation)}`,
     },
     repayments: (query) => loanRepayments(db, query),
     schedule: (query) => loanSchedule(db, query),
+    dueCurve: (query) => loanDueCurve(db, query),
+    transitions: (query) => loanTransitions(db, query),
+    changes: (query) => loanChanges(db, query),
+    fimrDrilldown: (query) => fimrDrilldown(db, query),
+    earlyIndicators: (query) => earlyIndicators(db, query),
+    topRisk: (query) => topRisk(db, query),
     filterOptions: (types, asOf) => filterOptions(db, types, asOf),
   };
 }

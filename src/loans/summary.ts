@@ -34,3 +34,10 @@ export function summarySql(relation: string, where: string): string {
   select ${count("true")} as total, ${summary}::text as summary
   from (select ${groups} from ${relation} t ${where} group by 1, 2, 3) g`;
 }
+
+/** The same with more in it: `more` is a select of one row, its columns the names of what is added. */
+export function widerSummarySql(relation: string, where: string, more: string): string {
+  return `
+  select b.total, left(b.summary, -1) || ', ' || substr(row_to_json(m)::text, 2) as summary
+  from (${summarySql(relation, where)}) b cross join (${more}) m`;
+}

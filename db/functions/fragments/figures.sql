@@ -1,7 +1,7 @@
   current_dpd,
   greatest(max_dpd_before, current_dpd) as max_dpd_ever,
-  case when current_dpd = 0 then '0' when current_dpd <= 6 then '1-6' when current_dpd <= 30 then '7-30'
-    when current_dpd <= 60 then '31-60' when current_dpd <= 90 then '61-90' else '90+' end as dpd_bucket,
+--! include fragments/dpd_bucket.sql dpd=current_dpd
+    as dpd_bucket,
   greatest(0, instalments_past_due - covered_instalments) as missed_instalments,
   arrears_amount,
   past_due_amount,
@@ -33,4 +33,5 @@
   div(200 * settled_amount * instalment_count + amount_due_total, 2 * amount_due_total) * 0.01 as repayment_days_paid,
   greatest(0, as_of_ordinal - disbursement_ordinal) as business_days_since_disbursement,
   as_of - disbursement_date as loan_age_days,
-  case when status <> 'Active' then coalesce(closed_date, status_since) end as left_date
+--! include fragments/left_date.sql
+    as left_date

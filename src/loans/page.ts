@@ -1,0 +1,171 @@
+// A page of rows, one a loan, as JSON text built in SQL: sort from an allow-list, values always parameters, cursors for deep reading.
+import { type ApiError, validationError } from "#contract/errors.ts";
+import type { ColumnKind } from "#contract/loan-columns.ts";
+import type { LoanPage } from "#contract/loan-ports.ts";
+import type { Session } from "#store/database.ts";
+import { dataVersion } from "./relation.ts";
+
+/** Where a page ended: the sort it was read in, the sort value as text, the loan. */
+interface Cursor {
+  sort: string;
+  value: string | null;
+  loan_id: string;
+}
+
+function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}
+
+function decodeCursor(text: string, sort: string): Cursor {
+  let cursor: Partial<Cursor> | null = null;
+  try {
+    cursor = JSON.parse(Buffer.from(text, "base64url").toString()) as Partial<Cursor> | null;
+  } catch {
+    // Not a cursor of ours: answered below, like a cursor of another sort.
+  }
+  if (cursor?.sort !== sort || typeof cursor.loan_id !== "string" || cursor.value === undefined) {
+    throw foreignCursor();
+  }
+  return cursor as Cursor;
+}
+
+function foreignCursor(): ApiError {
+  const message = "cursor is not one that this list gave for this sort; start again without it";
+  return validationError([{ field: "cursor", code: "NOT_ALLOWED", message }]);
+}
+
+/** A data exception: the only values that PostgreSQL still has to read are the cursor's. */
+function isUnreadable(error: unknown): boolean {
+  return (error as { code?: string }).code?.startsWith("22") ?? false;
+}
+
+/** Rows after the cursor in "column, nulls last, then loan_id": keyset paging, so deep pages cost what the first does. */
+function afterCursor(
+  key: string,
+  type: string,
+  descending: boolean,
+  cursor: Cursor,
+  next: (value: unknown) => string,
+): string {
+  const id = next(cursor.loan_id);
+  if (cursor.value === null) return `(${key} is null and loan_id > ${id})`;
+  const value = `${next(cursor.value)}::${type}`;
+  const beyond = descending ? "<" : ">";
+  return `(${key} ${beyond} ${value} or ${key} is null or (${key} = ${value} and loan_id > ${id}))`;
+}
+
+const sqlTypes = {
+  text: "text",
+  integer: "integer",
+  decimal: "numeric",
+  boolean: "boolean",
+  date: "date",
+  time: "timestamptz",
+  json: "json",
+} as const;
+
+interface PageRow {
+  json: string;
+  total: number;
+  summary: string;
+  as_of: string;
+  data_version: string;
+  last_value: string | null;
+  last_id: string | null;
+  rows: number;
+}
+
+/** What a list is asked for beside its filters. */
+export interface PageRequest {
+  sort: { column: string; descending: boolean };
+  page: number;
+  limit: number;
+  cursor: string | null;
+}
+
+/** Rows to page through. `$1` is the date (null: the clock's), `values` what the conditions name from `$2` on. */
+export interface PageSource {
+  /** A select in parentheses, one row a loan. */
+  relation: string;
+  columns: Readonly<Record<string, ColumnKind>>;
+  where: readonly string[];
+  values: unknown[];
+  /** What a decimal column is sorted by where its values are often the same. */
+  sortedBy?: Readonly<Record<string, string>>;
+  /** One row from the filtered relation: `total`, and `summary` as JSON text. */
+  summary(relation: string, where: string): string;
+}
+
+export async function readPage(
+  db: Session,
+  source: PageSource,
+  request: PageRequest,
+): Promise<LoanPage> {
+  const { column, descending } = request.sort;
+  const kind = Object.hasOwn(source.columns, column) ? source.columns[column] : undefined;
+  if (!kind || kind === "json") {
+    const message = `sort names the unknown column ${column}`;
+    throw validationError([{ field: "sort", code: "NOT_ALLOWED", message }]);
+  }
+  const key = source.sortedBy?.[column] ?? column;
+  const values = [...source.values];
+  const next = (value: unknown): string => `$${values.push(value)}`;
+  const sort = `${descending ? "-" : ""}${column}`;
+  const paged = [...source.where];
+  let offset = (request.page - 1) * request.limit;
+  if (request.cursor !== null) {
+    const cursor = decodeCursor(request.cursor, sort);
+    paged.push(afterCursor(key, sqlTypes[kind], descending, cursor, next));
+    offset = 0;
+  }
+  const limits = { limit: next(request.limit), offset: next(offset) };
+  const text = pageSql(source, { paged, key, descending, ...limits });
+  const [row] = await db.query<PageRow>(text, values).catch((error: unknown) => {
+    throw request.cursor !== null && isUnreadable(error) ? foreignCursor() : error;
+  });
+  if (!row) throw new Error("a list of loans answered without a row");
+  const full = row.rows === request.limit && row.last_id !== null;
+  return {
+    json: row.json,
+    total: row.total,
+    summary: row.summary,
+    asOf: row.as_of,
+    dataVersion: row.data_version,
+    nextCursor: full
+      ? encodeCursor({ sort, value: row.last_value, loan_id: row.last_id ?? "" })
+      : null,
+  };
+}
+
+interface PageParts {
+  paged: string[];
+  key: string;
+  descending: boolean;
+  limit: string;
+  offset: string;
+}
+
+function pageSql(source: PageSource, parts: PageParts): string {
+  const columns = Object.keys(source.columns);
+  const fields = columns.map((name) => `p.${name}`).join(", ");
+  const order = `${parts.key} ${parts.descending ? "desc" : "asc"} nulls last, loan_id`;
+  return `
+select page.*, whole.total, whole.summary
+from (
+  select coalesce(json_agg(row_to_json(r) order by p.position), '[]')::text as json, count(p.loan_id)::integer as rows,
+    coalesce($1::date, (select business_date from clock))::text as as_of, ${dataVersion} as data_version,
+    (array_agg(p.sort_value order by p.position desc))[1] as last_value, (array_agg(p.loan_id order by p.position desc))[1] as last_id
+  from (
+    select ${columns.join(", ")}, (${parts.key})::text as sort_value, row_number() over (order by ${order}) as position
+    from ${source.relation} s ${whereSql(parts.paged)}
+    order by ${order}
+    limit ${parts.limit}::integer offset ${parts.offset}::bigint
+  ) p
+  cross join lateral (select ${fields}) r
+) page
+cross join (${source.summary(source.relation, whereSql(source.where))}) whole`;
+}
+
+function whereSql(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
+}
