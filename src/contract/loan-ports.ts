@@ -1,4 +1,5 @@
 /** What the shells ask of the loans: lists, one loan, its parts; src/loans implements it. As in ports.ts. */
+import type { TopRiskLoans } from "#contract/audit-ports.ts";
 import type { FilterType } from "#contract/filter-types.ts";
 import type { DpdBucket, Movement } from "#contract/loan-columns.ts";
 import type { IsoDate, LoanStatus, Wave } from "#contract/ports.ts";
@@ -91,5 +92,7 @@ export interface LoanReader {
   earlyIndicators(query: EarlyIndicatorQuery): Promise<LoanPage>;
   /** Late loans of the portfolio, each with its points. */
   topRisk(query: LoanListQuery): Promise<LoanPage>;
+  /** Rows of the officer's loans at risk, as the answer to an action of an audit has them. */
+  topRiskOf(officerId: string, asOf: IsoDate | null): Promise<TopRiskLoans>;
   filterOptions(types: readonly FilterType[], asOf: IsoDate | null): Promise<FilterOptions>;
 }

@@ -69,9 +69,27 @@ export interface MetricAnswer extends MetricMeta {
   json: string;
 }
 
+export interface OfficerMetricsQuery {
+  officerId: string;
+  asOf: IsoDate | null;
+  /** null: thirty days before. */
+  compareTo: IsoDate | null;
+}
+
+/** JSON texts; `null` where the officer has no row. */
+export interface OfficerMetrics extends MetricMeta {
+  previousAsOf: IsoDate;
+  identity: string;
+  current: string;
+  previous: string;
+  /** Differences of the numbers shown. */
+  trend: string;
+}
+
 export interface MetricReader {
   portfolio(query: MetricQuery): Promise<MetricAnswer>;
   list(query: MetricListQuery): Promise<MetricAnswer & { total: number }>;
+  officer(query: OfficerMetricsQuery): Promise<OfficerMetrics>;
   /** The registry as JSON text: `[{…},…]`. */
   definitions(): string;
 }

@@ -62,7 +62,26 @@ export function metricListSchema(group: MetricGroup): JsonSchema {
   return answer({ type: "array", items: row }, { page: count, limit: count, total: count });
 }
 
+const officer = {
+  type: "object",
+  properties: {
+    officer: {
+      type: "object",
+      properties: Object.fromEntries(groups.officers.columns.map((name) => [name, orNull])),
+    },
+    current: { type: ["object", "null"], properties: values },
+    previous: { type: ["object", "null"], properties: values },
+    trend: {
+      type: ["object", "null"],
+      description: "current less previous, of the numbers; null where one has no exposure",
+    },
+    audit: { type: "object", description: "As GET /audit/officers/:officer_id" },
+    top_risk_loans: { type: "array", items: { type: "object" } },
+  },
+};
+
 export const metricSchemas: Readonly<Record<string, JsonSchema>> = {
+  OfficerMetrics: answer(officer, { previous_as_of: { type: "string", format: "date" } }),
   MetricDefinitions: answer({
     type: "array",
     items: {

@@ -26,6 +26,7 @@ import { listSyncs } from "#http/routes/list-syncs.ts";
 import { listOperations } from "#http/routes/list-operations.ts";
 import { loanSchedules } from "#http/routes/loan-schedules.ts";
 import { startOperations } from "#http/routes/operations.ts";
+import { officerMetrics } from "#http/routes/officer-metrics.ts";
 import { metricRoutes } from "#http/routes/metrics.ts";
 import { recalculateFields } from "#http/routes/recalculate-fields.ts";
 import { retryErrors } from "#http/routes/retry-errors.ts";
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   listLoanTransitions,
   listLoanHistory,
   ...metricRoutes,
+  officerMetrics,
   ...teamMemberRoutes,
   ...auditRoutes,
   filterOptionsOfAll,

@@ -12,7 +12,7 @@ import {
   loanTransitions,
 } from "./parts.ts";
 import { dataVersion, loanFields, loanRelation, oneLoan } from "./relation.ts";
-import { topRisk } from "./top-risk.ts";
+import { topRisk, topRiskLoansOf } from "./top-risk.ts";
 
 export function createLoanReader(db: Database): LoanReader {
   return {
@@ -35,6 +35,7 @@ from ${oneLoan(relation)}`,
     fimrDrilldown: (query) => fimrDrilldown(db, query),
     earlyIndicators: (query) => earlyIndicators(db, query),
     topRisk: (query) => topRisk(db, query),
+    topRiskOf: (officerId, asOf) => topRiskLoansOf(db, officerId, asOf),
     filterOptions: (types, asOf) => filterOptions(db, types, asOf),
   };
 }

@@ -2,15 +2,16 @@
 import type {
   MetricAnswer,
   MetricListQuery,
-  MetricMeta,
   MetricQuery,
   MetricReader,
 } from "#contract/metric-ports.ts";
 import type { Database } from "#store/database.ts";
-import { type Book, readBook } from "./book.ts";
+import { readBook } from "./book.ts";
 import { metrics } from "./catalogue.ts";
 import { rank } from "./catalogue/rank.ts";
 import { metricDefinitions } from "./definitions.ts";
+import { metaOf } from "./meta.ts";
+import { officerMetrics } from "./officer.ts";
 import type { Metric } from "./metric.ts";
 import {
   chooseCells,
@@ -26,15 +27,6 @@ import {
 /** In the registry's order. */
 function askedMetrics(ids: readonly string[] | null): readonly Metric[] {
   return ids === null ? metrics : metrics.filter(({ id }) => ids.includes(id));
-}
-
-function metaOf(book: Book): MetricMeta {
-  return {
-    asOf: book.days.as_of,
-    dataVersion: book.dataVersion,
-    formulaVersion: book.settings.formulaVersion,
-    freshness: JSON.stringify(book.freshness),
-  };
 }
 
 async function portfolio(db: Database, query: MetricQuery): Promise<MetricAnswer> {
@@ -74,6 +66,7 @@ export function createMetricReader(db: Database): MetricReader {
   return {
     portfolio: (query) => portfolio(db, query),
     list: (query) => list(db, query),
+    officer: (query) => officerMetrics(db, query),
     definitions: metricDefinitions,
   };
 }

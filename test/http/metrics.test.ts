@@ -155,6 +155,26 @@ test("officers stand with who they are, their numbers and their rank", async () 
   expect(Object.keys(body.data[0])).toEqual(Object.keys(body.data[1]));
 });
 
+test("one officer stands beside what he was, with his audit and the loans to look at first", async () => {
+  const { body } = await get("officers/O1?compare_to=2025-01-15");
+  expect(body.data).toMatchObject({
+    officer: { officer_id: "O1", officer_name: "Zainab" },
+    // On the day before an instalment less was past due: 6,600 of L1 and 11,000 of L5.
+    current: { portfolio_total: 20_000, arrears_ratio: 0.935, rank: 2 },
+    previous: { portfolio_total: 20_000, arrears_ratio: 0.88 },
+    trend: { portfolio_total: 0, arrears_ratio: 0.055, ayr: null },
+    audit: { officer_id: "O1", version: 0 },
+  });
+  expect(body.data.trend).not.toHaveProperty("risk_band");
+  expect(body.data.top_risk_loans.map((loan: { loan_id: string }) => loan.loan_id)).toEqual([
+    "L5",
+    "L1",
+  ]);
+  expect(body.meta).toMatchObject({ as_of: "2025-01-16", previous_as_of: "2025-01-15" });
+  expect((await get("officers/O9")).status).toBe(404);
+  expect((await get("officers/O1?compare_to=2025-01-16")).status).toBe(400);
+});
+
 test.each([
   ["branches", "branch", "Aba Ikeja Lagos, Main"],
   ["vertical-leads", "vertical_lead_email", "lead@example.com "],
