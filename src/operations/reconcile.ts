@@ -58,7 +58,7 @@ function linesOf(report: ReconcileReport): string {
   if (divided > 0)
     lines.push(`${grouped(divided)} loans had payments not divided by the contract.`);
   if (repaired) lines.push("Repaired; compared again after it:");
-  else if (differences.length > 0)
+  else if (differences.length > 0 || divided > 0)
     lines.push("Nothing was changed; --repair reads these rows anew.");
   lines.push("", certificateLines(report.certificate));
   return lines.join("\n");
