@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAudit } from "#audit/audit.ts";
 import type { Audit } from "#contract/audit-ports.ts";
+import type { Explainer } from "#contract/explain-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
@@ -10,6 +11,7 @@ import type { Settings } from "#contract/setting-ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
+import { explainMetric } from "#metrics/explain.ts";
 import { createMetricReader } from "#metrics/reader.ts";
 import { createQualityReader } from "#operations/quality/check-quality.ts";
 import { recalculateLoans } from "#operations/recalculate.ts";
@@ -23,6 +25,7 @@ export interface Service {
   ingest: Ingest;
   loans: LoanReader;
   metrics: MetricReader;
+  explain: Explainer;
   audit: Audit;
   operations: Operations;
   settings: Settings;
@@ -41,6 +44,7 @@ export function createService(
     ingest: createIngest(db, onRetryFailure),
     loans: createLoanReader(db),
     metrics: createMetricReader(db),
+    explain: { metric: (query) => explainMetric(db, query) },
     audit: createAudit(db),
     operations: {
       businessDate: () => businessDate(db),

@@ -9,7 +9,7 @@ import type { Metric, MetricUnit } from "#metrics/metric.ts";
 const text = { type: "string" };
 const orNull = { type: ["string", "null"] };
 
-const types: Readonly<Record<MetricUnit, JsonSchema>> = {
+export const types: Readonly<Record<MetricUnit, JsonSchema>> = {
   naira: { type: "number" },
   count: { type: "integer" },
   ratio: { type: ["number", "null"] },
@@ -40,7 +40,7 @@ const meta: JsonSchema = {
   },
 };
 
-function answer(data: JsonSchema, more: Record<string, JsonSchema> = {}): JsonSchema {
+export function answer(data: JsonSchema, more: Record<string, JsonSchema> = {}): JsonSchema {
   return {
     type: "object",
     properties: {

@@ -3,6 +3,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { AnswerCode } from "#contract/errors.ts";
+import type { Explainer } from "#contract/explain-ports.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { Parameter } from "#contract/parameters.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
@@ -15,6 +16,7 @@ export interface AppDeps {
   ingest: Ingest;
   loans: LoanReader;
   metrics: MetricReader;
+  explain: Explainer;
   audit: Audit;
   operations: Operations;
   settings: Settings;

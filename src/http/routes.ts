@@ -7,6 +7,7 @@ import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
 import { earlyIndicatorsDrilldown } from "#http/routes/early-indicators.ts";
+import { explainMetric } from "#http/routes/explain.ts";
 import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
 import { fimrDrilldown } from "#http/routes/fimr-drilldown.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   listLoanHistory,
   ...metricRoutes,
   officerMetrics,
+  explainMetric,
   ...teamMemberRoutes,
   ...auditRoutes,
   filterOptionsOfAll,

@@ -5,6 +5,7 @@ import type { Database, Session } from "#store/database.ts";
 import { componentsOf } from "./catalogue.ts";
 import { type Cells, readCells } from "./cells.ts";
 import { type Days, daysOf } from "./days.ts";
+import type { Component } from "./component.ts";
 import type { Metric } from "./metric.ts";
 import { type Officer, readOfficers } from "./officers.ts";
 import { type MetricSettings, readMetricSettings } from "./settings.ts";
@@ -19,9 +20,12 @@ export interface Book {
   freshness: { calculated_at: string; last_sync_at: string | null };
 }
 
-export interface BookQuestion {
+interface DayQuestion {
   asOf: IsoDate | null;
   window: { from: IsoDate | null; to: IsoDate | null };
+}
+
+export interface BookQuestion extends DayQuestion {
   metrics: readonly Metric[];
 }
 
@@ -35,23 +39,29 @@ interface SnapshotRow {
   last_sync_at: string | null;
 }
 
+/** In a transaction of the caller's, which reads one snapshot. */
+export async function readBookIn(
+  session: Session,
+  { asOf, window }: DayQuestion,
+  components: readonly Component[],
+): Promise<Book> {
+  const [row] = await session.query<SnapshotRow>(snapshot);
+  if (!row) throw new Error("the snapshot answered without a row");
+  const today = await businessDate(session);
+  const days = daysOf(asOf ?? today, window);
+  return {
+    days,
+    cells: await readCells(session, components, days, today),
+    officers: await readOfficers(session),
+    settings: await readMetricSettings(session),
+    dataVersion: row.data_version,
+    freshness: { calculated_at: row.calculated_at, last_sync_at: row.last_sync_at },
+  };
+}
+
+export const oneSnapshot = { isolation: "repeatable read", readOnly: true } as const;
+
 export async function readBook(db: Database, question: BookQuestion): Promise<Book> {
-  const { asOf, window, metrics } = question;
-  return db.transaction(
-    async (session: Session) => {
-      const [row] = await session.query<SnapshotRow>(snapshot);
-      if (!row) throw new Error("the snapshot answered without a row");
-      const today = await businessDate(session);
-      const days = daysOf(asOf ?? today, window);
-      return {
-        days,
-        cells: await readCells(session, componentsOf(metrics), days, today),
-        officers: await readOfficers(session),
-        settings: await readMetricSettings(session),
-        dataVersion: row.data_version,
-        freshness: { calculated_at: row.calculated_at, last_sync_at: row.last_sync_at },
-      };
-    },
-    { isolation: "repeatable read", readOnly: true },
-  );
+  const components = componentsOf(question.metrics);
+  return db.transaction((session) => readBookIn(session, question, components), oneSnapshot);
 }

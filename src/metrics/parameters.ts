@@ -53,7 +53,7 @@ function readIds(ids: string[], name: string, faults: Fault[]): string[] | undef
   );
 }
 
-const window = {
+export const windowParameters = {
   start_date: fromText(
     date(),
     null,
@@ -64,7 +64,7 @@ const window = {
 
 export const metricParameters = {
   as_of: asOf,
-  ...window,
+  ...windowParameters,
   metrics: metricIds,
   ...metricFilterParameters,
 };
@@ -103,19 +103,24 @@ interface Asked extends MetricLoanFilters {
   metrics: string[] | null;
 }
 
-function questionOf(values: Asked): MetricQuery {
-  const { start_date: from, end_date: to } = values;
+/** Throws ApiError. */
+export function checkWindow(from: string | null, to: string | null): MetricQuery["window"] {
   if (from !== null && to !== null && to < from) {
     const message = "end_date must not be before start_date";
     throw validationError([{ field: "end_date", code: "OUT_OF_RANGE", message }]);
   }
+  return { from, to };
+}
+
+function questionOf(values: Asked): MetricQuery {
   const filters = Object.fromEntries(
     Object.keys(metricFilterParameters).map((name) => [
       name,
       values[name as keyof MetricLoanFilters],
     ]),
   ) as unknown as MetricLoanFilters;
-  return { asOf: values.as_of, filters, window: { from, to }, metrics: values.metrics };
+  const window = checkWindow(values.start_date, values.end_date);
+  return { asOf: values.as_of, filters, window, metrics: values.metrics };
 }
 
 /** Throws ApiError. */

@@ -2,7 +2,7 @@
 import type { MetricListQuery, MetricLoanFilters } from "#contract/metric-ports.ts";
 import type { Book } from "./book.ts";
 import { ayr } from "./catalogue/ratios.ts";
-import { rank, ranksOf } from "./catalogue/rank.ts";
+import { rank, type Ranked, ranksOf } from "./catalogue/rank.ts";
 import { riskScore } from "./catalogue/risk-score.ts";
 import { findMetric } from "./catalogue.ts";
 import { type Cell, sumCells } from "./cells.ts";
@@ -64,14 +64,15 @@ export function groupRows(
     evaluation: evaluate(book, cells, isWindowed),
   }));
   if (!asked.includes(rank)) return rows.map((row) => ({ ...row, rank: null }));
-  const ranks = ranksOf(
-    rows.map(({ evaluation }) => ({
-      riskScore: evaluation.value(riskScore) as Fraction,
-      ayr: (evaluation.value(ayr) ?? null) as Fraction | null,
-    })),
-    book.settings,
-  );
+  const ranks = ranksOf(rows.map(rankedOf), book.settings);
   return rows.map((row, index) => ({ ...row, rank: BigInt(ranks[index] ?? 0) }));
+}
+
+export function rankedOf({ evaluation }: Pick<MetricRow, "evaluation">): Ranked {
+  return {
+    riskScore: evaluation.value(riskScore) as Fraction,
+    ayr: (evaluation.value(ayr) ?? null) as Fraction | null,
+  };
 }
 
 export function isAsked(window: MetricListQuery["window"]): boolean {

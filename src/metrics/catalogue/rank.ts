@@ -23,17 +23,24 @@ export interface Ranked {
   ayr: Fraction | null;
 }
 
-/** Ranks in the order of the rows. */
-export function ranksOf(rows: readonly Ranked[], settings: MetricSettings): number[] {
+export interface Places {
+  byRisk: number;
+  byAyr: number;
+}
+
+/** The two ranks that a rank is made of, in the order of the rows. */
+export function placesOfRows(rows: readonly Ranked[]): Places[] {
   const byRisk = placesOf(rows.map((row) => row.riskScore));
   const byAyr = placesOf(rows.map((row) => row.ayr));
+  return rows.map((_row, index) => ({ byRisk: byRisk[index] ?? 0, byAyr: byAyr[index] ?? 0 }));
+}
+
+/** Ranks in the order of the rows. */
+export function ranksOf(rows: readonly Ranked[], settings: MetricSettings): number[] {
   const ofRisk = settings.weight("metrics.rank", "risk_score");
   const ofAyr = settings.weight("metrics.rank", "ayr");
-  const together = rows.map((_row, index) => {
-    const weighted = plus(
-      times(ofRisk, whole(BigInt(byRisk[index] ?? 0))),
-      times(ofAyr, whole(BigInt(byAyr[index] ?? 0))),
-    );
+  const together = placesOfRows(rows).map(({ byRisk, byAyr }) => {
+    const weighted = plus(times(ofRisk, whole(BigInt(byRisk))), times(ofAyr, whole(BigInt(byAyr))));
     // Least is best here.
     return { ...weighted, numerator: -weighted.numerator };
   });

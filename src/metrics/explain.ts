@@ -1,0 +1,120 @@
+// GET /explain: a metric of one group taken apart, down to the loans and repayments, all of one snapshot.
+import type { ExplainQuery } from "#contract/explain-ports.ts";
+import type { MetricMeta } from "#contract/metric-ports.ts";
+import { businessDate } from "#loans/relation.ts";
+import type { Database, Session } from "#store/database.ts";
+import { type Book, oneSnapshot, readBookIn } from "./book.ts";
+import { componentsOf } from "./catalogue.ts";
+import { unusedComponent } from "./explain-parameters.ts";
+import { type ContributionQuestion, readContributions, withCounters } from "./explain-rows.ts";
+import {
+  amountJson,
+  explain,
+  type Explanation,
+  formulaInForce,
+  versionInForce,
+} from "./explanation.ts";
+import { jsonList, jsonText } from "./json-text.ts";
+import type { Metric } from "./metric.ts";
+import { metaOf } from "./meta.ts";
+import { required } from "./rows.ts";
+
+type Answer = MetricMeta & { json: string; total: number };
+
+export function explainMetric(db: Database, query: ExplainQuery): Promise<Answer> {
+  return db.transaction((session) => answer(session, query), oneSnapshot);
+}
+
+async function answer(session: Session, query: ExplainQuery): Promise<Answer> {
+  const metric = required(query.metric);
+  const book = await readBookIn(session, query, withCounters(componentsOf([metric])));
+  const found = explain(metric, book, query);
+  const asked = chosen(query, found.components);
+  const isToday = book.days.as_of === (await businessDate(session));
+  const rows = await pageOfRows(session, asked, query, {
+    scope: query.scope,
+    days: book.days,
+    isToday,
+  });
+  const settings = await settingsJson(session, found.metrics);
+  return {
+    ...metaOf(book),
+    json: answerJson(metric, book, query, { ...found, settings, rows }),
+    total: asked.reduce((sum, one) => sum + one.rows, 0),
+  };
+}
+
+function answerJson(
+  metric: Metric,
+  book: Book,
+  { scope }: ExplainQuery,
+  found: Explanation & { settings: string; rows: readonly string[] },
+): string {
+  const { id, title, unit, definition, source } = metric;
+  return jsonText(
+    {
+      metric: id,
+      title,
+      unit,
+      scope: scope.text,
+      as_of: book.days.as_of,
+      definition,
+      formula: formulaInForce(metric, book),
+      version: versionInForce(metric, book),
+      source,
+      days: book.days,
+    },
+    {
+      value: found.value,
+      settings: found.settings,
+      parts: jsonList(found.parts),
+      components: jsonList(found.shown),
+      rows: jsonList(found.rows),
+    },
+  );
+}
+
+type Chosen = Explanation["components"];
+
+function chosen({ metric, component: id }: ExplainQuery, components: Chosen): Chosen {
+  if (id === null) return components;
+  const one = components.filter(({ component }) => component.id === id);
+  if (one.length > 0) return one;
+  const names = components.map(({ component }) => component.id);
+  throw unusedComponent(metric, names);
+}
+
+/** The components' rows are one list, a component after the other. */
+async function pageOfRows(
+  session: Session,
+  components: Chosen,
+  { page, limit }: ExplainQuery,
+  question: ContributionQuestion,
+): Promise<string[]> {
+  const first = (page - 1) * limit;
+  const found: string[] = [];
+  let before = 0;
+  for (const { component, rows } of components) {
+    const offset = Math.max(0, first - before);
+    const wanted = Math.min(limit - found.length, rows - offset);
+    before += rows;
+    if (wanted <= 0) continue;
+    // The session is one connection: a statement after the other.
+    // oxlint-disable-next-line no-await-in-loop
+    const read = await readContributions(session, component, question, { limit: wanted, offset });
+    for (const { amount, ...ids } of read) {
+      const text = amountJson(BigInt(amount), component);
+      found.push(jsonText({ component: component.id, ...ids }, { amount: text }));
+    }
+  }
+  return found;
+}
+
+/** The values of the settings that some metrics name. */
+async function settingsJson(session: Session, metrics: readonly Metric[]): Promise<string> {
+  const rows = await session.query<{ name: string; value: string }>(
+    "select name, value::text as value from settings where name = any($1::text[]) order by name",
+    [metrics.flatMap(({ settings }) => settings)],
+  );
+  return jsonText({}, Object.fromEntries(rows.map(({ name, value }) => [name, value])));
+}

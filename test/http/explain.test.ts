@@ -1,0 +1,194 @@
+// Explanations over HTTP: of the reading book worked by hand, and what is refused.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestApp, type TestApp } from "../support/app.ts";
+import { loadReadBook } from "../support/read-book.ts";
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await createTestApp();
+  await loadReadBook(t.testDatabase.db);
+});
+afterAll(() => t.close());
+
+async function get(query: Record<string, string>) {
+  const answer = await t.app.inject({ url: "/api/v1/explain", query });
+  return { status: answer.statusCode, text: answer.body, body: answer.json() };
+}
+
+describe("the portfolio of 16 January", () => {
+  test("PAR 7 is two loans over three, each with what it brings", async () => {
+    const { status, text, body } = await get({ metric: "par7", scope: "portfolio" });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      metric: "par7",
+      scope: "portfolio",
+      as_of: "2025-01-16",
+      value: 0.769231,
+      formula: "overdue_7d ÷ portfolio_total",
+      version: "v1",
+      components: [
+        { id: "overdue_7d", value: 20_000, rows_total: 2 },
+        { id: "portfolio_total", value: 26_000, rows_total: 3 },
+      ],
+    });
+    const ofTwo = { repayment_id: null, amount: 10_000 };
+    expect(body.data.rows).toEqual([
+      { component: "overdue_7d", loan_id: "L1", ...ofTwo },
+      { component: "overdue_7d", loan_id: "L5", ...ofTwo },
+      { component: "portfolio_total", loan_id: "L1", ...ofTwo },
+      { component: "portfolio_total", loan_id: "L5", ...ofTwo },
+      { component: "portfolio_total", loan_id: "L2", repayment_id: null, amount: 6_000 },
+    ]);
+    expect(body.meta).toMatchObject({ page: 1, limit: 100, total: 5, as_of: "2025-01-16" });
+    expect(text).toContain('"amount":6000.00}');
+  });
+
+  test("what was collected is the repayments", async () => {
+    const { body } = await get({ metric: "collected" });
+    expect(body.data.value).toBe(16_500);
+    expect(body.data.rows).toEqual(
+      [
+        { component: "collected", loan_id: "L3", repayment_id: "R2", amount: 11_000 },
+        { component: "collected", loan_id: "L2", repayment_id: "R1", amount: 5_500 },
+      ].map((row) => ({ ...row, repayment_id: expect.any(String) })),
+    );
+  });
+
+  test("channel purity counts the loans of each officer's commonest channel", async () => {
+    const { body } = await get({ metric: "cp", component: "commonest_channel_loans" });
+    expect(body.data.value).toBe(0.8);
+    expect(body.data.rows.map((row: { loan_id: string }) => row.loan_id)).toEqual([
+      "L1",
+      "L3",
+      "L4",
+      "L5",
+    ]);
+    expect(body.meta.total).toBe(4);
+  });
+
+  test("the risk score has the parts and weights of the version in force alone", async () => {
+    const { body } = await get({ metric: "risk_score" });
+    expect(body.data).toMatchObject({
+      value: 69,
+      version: "v1",
+      settings: { "metrics.risk_score_v1": { porr: 20 } },
+    });
+    expect(body.data.formula).toMatch(/^max\(0, round\(100 − 20·porr/);
+    const parts = body.data.parts.map((part: { metric: string }) => part.metric);
+    expect(parts).toContain("float_gap");
+    expect(parts).not.toContain("oti");
+    const components = body.data.components.map((one: { id: string }) => one.id);
+    expect(components).not.toContain("payment_days");
+  });
+
+  test("a rank is the two ranks it is made of, without rows", async () => {
+    const { body } = await get({ metric: "rank", scope: "officer:O1" });
+    expect(body.data).toMatchObject({
+      value: 2,
+      components: [
+        { id: "rank_of_risk_score", value: 2, rows_total: 0 },
+        { id: "rank_of_ayr", value: 1, rows_total: 0 },
+      ],
+      parts: [
+        { metric: "risk_score", value: 65 },
+        { metric: "ayr", value: null },
+      ],
+      rows: [],
+    });
+    expect((await get({ metric: "rank" })).body.data.value).toBeNull();
+  });
+});
+
+describe("scopes", () => {
+  test.each([
+    ["officer:O1", 20_000],
+    ["branch:Lagos, Main", 10_000],
+    ["branch:Aba", 6_000],
+    ["region:North", 10_000],
+    ["vertical_lead:LEAD@example.com", 20_000],
+    ["vertical_lead:", 6_000],
+    ["channel:Partner", 6_000],
+    ["wave:Wave 1", 6_000],
+    ["product:BNPL", 10_000],
+    ["product:", 10_000],
+  ])("%s", async (scope, value) => {
+    const { body } = await get({ metric: "portfolio_total", scope });
+    expect(body.data.value).toBe(value);
+    const sum = body.data.rows.reduce(
+      (all: number, row: { amount: number }) => all + row.amount,
+      0,
+    );
+    expect(sum).toBe(value);
+  });
+
+  test("without loans is answered with zeros and nothing", async () => {
+    const { status, body } = await get({ metric: "par30", scope: "officer:nobody" });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      value: null,
+      components: [
+        { value: 0, rows_total: 0 },
+        { value: 0, rows_total: 0 },
+      ],
+      rows: [],
+    });
+    expect((await get({ metric: "rank", scope: "officer:nobody" })).body.data.value).toBeNull();
+  });
+});
+
+describe("refused", () => {
+  test.each([
+    [{}, "metric", "metric is missing: send one of portfolio_total, "],
+    [{ metric: "par31" }, "metric", "metric must be one of portfolio_total, "],
+    [{ metric: "par30", scope: "team:x" }, "scope", "scope must be portfolio, officer:<id>, "],
+    [{ metric: "par30", scope: "officer" }, "scope", "scope must be portfolio, officer:<id>, "],
+    [{ metric: "par30", scope: "portfolio:" }, "scope", "scope must be portfolio, "],
+    [{ metric: "par30", scope: "officer:" }, "scope", "scope is blank"],
+    [{ metric: "par30", scope: "wave:Wave 3" }, "scope", "scope must be one of"],
+    [
+      { metric: "par30", component: "par30" },
+      "component",
+      "component must be one of overdue_30d, ",
+    ],
+    // Without a window the yield is that since disbursement.
+    [
+      { metric: "yield", component: "interest_and_fees_in_window" },
+      "component",
+      "component must be interest_and_fees_collected",
+    ],
+    [{ metric: "rank", component: "loans" }, "component", "component must not be given"],
+    [{ metric: "par30", as_of: "2025-01-17" }, "as_of", "as_of must not be after"],
+    [{ metric: "par30", group: "officers" }, "group", "group is not a parameter"],
+    [
+      { metric: "par30", start_date: "2025-01-02", end_date: "2025-01-01" },
+      "end_date",
+      "end_date must not be before start_date",
+    ],
+  ])("%j", async (query, field, message) => {
+    const { status, body } = await get(query);
+    expect(status).toBe(400);
+    expect(body.error.details.fields[0].field).toBe(field);
+    expect(body.error.details.fields[0].message).toContain(message);
+  });
+
+  const hostile = "O1'; drop table loan; --";
+  test.each(["metric", "component", "as_of", "start_date", "end_date", "page", "limit"])(
+    "SQL as %s",
+    async (name) => {
+      const { status } = await get({ metric: "par30", [name]: hostile });
+      expect(status).toBe(400);
+    },
+  );
+
+  test.each(["officer", "branch", "region", "vertical_lead", "channel", "product"])(
+    "SQL as the name of a scope %s names no loans",
+    async (kind) => {
+      for (const text of [hostile, `' or '1'='1`, "$1", ":as_of", String.raw`\' or true --`]) {
+        const { status, body } = await get({ metric: "cp", scope: `${kind}:${text}` });
+        expect(status, text).toBe(200);
+        expect(body.meta.total).toBe(0);
+      }
+      expect((await get({ metric: "loans" })).body.data.value).toBe(5);
+    },
+  );
+});
