@@ -21,7 +21,7 @@ const onTheExactDay: MetricCase = {
     lent("F7", { officer_id: "O7", first_payment_due_date: null }),
   ]),
   questions: [
-    { as_of: "2025-01-07", portfolio: { fpd0: null, fimr: "0.000000", fimr_band: "green" } },
+    { as_of: "2025-01-07", portfolio: { fpd0: null, fimr: "0.000000", fimr_band: "Green" } },
     {
       as_of: "2025-01-08",
       portfolio: { fpd0: "0.666667", fpd7: null, fpd30: null, fimr: "0.428571" },
@@ -60,17 +60,17 @@ const hundredLoans: MetricCase = {
   questions: [
     {
       as_of: "2025-01-08",
-      portfolio: { fimr: "0.030000", fimr_band: "green", never_paid_loans: 3, paying_loans: 97 },
+      portfolio: { fimr: "0.030000", fimr_band: "Green", never_paid_loans: 3, paying_loans: 97 },
     },
     {
       as_of: "2025-01-08",
       window: { from: "2025-01-06", to: "2025-01-08" },
-      portfolio: { fimr: "0.030303", fimr_band: "watch" },
+      portfolio: { fimr: "0.030303", fimr_band: "Watch" },
     },
     {
       as_of: "2025-01-08",
       window: { from: "2025-01-01", to: "2025-01-05" },
-      portfolio: { fimr: "0.000000", fimr_band: "green" },
+      portfolio: { fimr: "0.000000", fimr_band: "Green" },
     },
     {
       as_of: "2025-01-08",
@@ -110,7 +110,7 @@ const monthEnds: MetricCase = {
     { as_of: "2024-02-29", portfolio: { ayr: null } },
     {
       as_of: "2024-03-01",
-      portfolio: { ayr: "0.005000", ayr_band: "flag" },
+      portfolio: { ayr: "0.005000", ayr_band: "Flag" },
       groups: {
         officer_id: { O1: { ayr: "0.010000" }, O2: { ayr: null }, O3: { ayr: "0.000000" } },
       },
@@ -122,7 +122,7 @@ const monthEnds: MetricCase = {
       groups: { officer_id: { O1: { ayr: "0.006667" }, O2: { ayr: "0.000000" } } },
     },
     // December brought nothing. A February of 28 days neither.
-    { as_of: "2025-01-01", portfolio: { ayr: "0.000000", ayr_band: "flag" } },
+    { as_of: "2025-01-01", portfolio: { ayr: "0.000000", ayr_band: "Flag" } },
     { as_of: "2025-03-01", portfolio: { ayr: "0.000000" } },
     {
       as_of: "2024-03-31",
@@ -189,9 +189,9 @@ const nullRanksFirst: MetricCase = {
       as_of: "2024-03-01",
       groups: {
         officer_id: {
-          O1: { ayr: "0.300000", ayr_band: "watch", risk_score: 80, rank: 4 },
-          O2: { ayr: "0.499999", ayr_band: "watch", risk_score: 80, rank: 3 },
-          O3: { ayr: "0.500000", ayr_band: "green", risk_score: 80, rank: 2 },
+          O1: { ayr: "0.300000", ayr_band: "Watch", risk_score: 80, rank: 4 },
+          O2: { ayr: "0.499999", ayr_band: "Watch", risk_score: 80, rank: 3 },
+          O3: { ayr: "0.500000", ayr_band: "Green", risk_score: 80, rank: 2 },
           O4: { ayr: null, ayr_band: null, risk_score: 100, rank: 1 },
         },
       },

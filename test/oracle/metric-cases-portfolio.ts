@@ -74,11 +74,11 @@ const oneLateLoan: MetricCase = {
         par7: "0.000000",
         arrears_ratio: "0.330000",
         fimr: "1.000000",
-        fimr_band: "flag",
+        fimr_band: "Flag",
         fpd0: "1.000000",
         fpd7: null,
         slippage: "2.000000",
-        slippage_band: "flag",
+        slippage_band: "Flag",
         roll: null,
         frr: null,
         ayr: null,
@@ -192,9 +192,9 @@ const rolled: MetricCase = {
   ]),
   questions: [
     { as_of: "2025-01-14", portfolio: { roll: null, roll_band: null } },
-    { as_of: "2025-01-16", portfolio: { roll: "0.508475", roll_band: "flag" } },
+    { as_of: "2025-01-16", portfolio: { roll: "0.508475", roll_band: "Flag" } },
     // R1, R4 and R7 are left; R2 is settled, though it is not closed.
-    { as_of: "2025-01-17", portfolio: { roll: "0.408163", roll_band: "flag", active_loans: 3 } },
+    { as_of: "2025-01-17", portfolio: { roll: "0.408163", roll_band: "Flag", active_loans: 3 } },
   ],
 };
 

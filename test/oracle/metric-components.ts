@@ -38,6 +38,7 @@ const componentNames = [
   ...fpdDays.map((days) => `fpd${days}_missed` as const),
   "loans",
   "disbursed_loans",
+  "disbursed_amount",
   "first_missed_loans",
   "fees_paid",
   "fees_owed",
@@ -182,6 +183,7 @@ function lifetimePart(facts: LoanFacts, state: LoanState, asOf: string, windows:
   return {
     loans: 1n,
     disbursed_loans: one(disbursed),
+    disbursed_amount: one(disbursed) * toKobo(facts.loan.loan_amount),
     first_missed_loans: one(disbursed && state.fimr_tagged),
     fees_paid: toKobo(state.total_fees_paid),
     fees_owed: toKobo(facts.loan.fee_amount),

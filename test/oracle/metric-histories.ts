@@ -1,6 +1,6 @@
 /**
- * A random book of several officers, branches, regions, leads, channels, waves and products: the loans of many small
- * random books (histories.ts), each given a place in the organisation.
+ * A random book of several officers, branches, regions, leads, channels, waves and products: the loans of many small random
+ * books (histories.ts), and as many in which instalments are falling due (running-loans.ts), each with a place in the organisation.
  */
 
 import fc from "fast-check";
@@ -9,6 +9,7 @@ import { applyEvent, type BookLoan, type BookState } from "./book.ts";
 import { addDays } from "./calendar.ts";
 import { arbitraryBook } from "./histories.ts";
 import type { Belonging, MetricBook, MetricLoan } from "./metric-facts.ts";
+import { buildRunningLoan, runningLoanSpec, type RunningLoanSpec } from "./running-loans.ts";
 
 const leads = [null, "lead.north@example.com", "lead.south@example.com"];
 const branches = [
@@ -41,35 +42,46 @@ function placeSpec(): fc.Arbitrary<PlaceSpec> {
     wave: fc.constantFrom("Wave 1", "Wave 2"),
     product: fc.constantFrom(...products),
     remitted: fc.array(
-      fc.nat({ max: 9 }).map((n) => n > 0),
-      { minLength: 8, maxLength: 8 },
+      fc.nat({ max: 59 }).map((n) => n > 0),
+      { minLength: 11, maxLength: 11 },
     ),
-    postponed: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 1 }),
+    postponed: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 2 }),
   });
 }
 
-/** About three and a half loans per drawn book. */
+/** About seven loans per drawn book, half of them running. */
 export function arbitraryMetricBook(drawnBooks: number): fc.Arbitrary<MetricBook> {
-  const books = fc.array(arbitraryBook(), { minLength: drawnBooks, maxLength: drawnBooks });
   const most = 6 * drawnBooks;
-  const places = fc.array(placeSpec(), { minLength: most, maxLength: most });
-  const businessDate = fc.integer({ min: 0, max: 120 }).map((days) => addDays("2025-08-01", days));
-  return fc.record({ books, places, businessDate }).map(merged);
+  const listOf = <T>(one: fc.Arbitrary<T>, length: number) =>
+    fc.array(one, { minLength: length, maxLength: length });
+  return fc
+    .record({
+      books: listOf(arbitraryBook(), drawnBooks),
+      running: listOf(runningLoanSpec(), Math.ceil(3.5 * drawnBooks)),
+      places: listOf(placeSpec(), 2 * most),
+      businessDate: fc.integer({ min: 0, max: 120 }).map((days) => addDays("2025-08-01", days)),
+    })
+    .map(merged);
 }
 
 function merged(drawn: {
   books: BookState[];
+  running: RunningLoanSpec[];
   places: PlaceSpec[];
   businessDate: string;
 }): MetricBook {
-  const entries = drawn.books.flatMap(({ loans }, index) =>
-    loans.map((entry) => renamed(entry, `B${index}`, drawn.businessDate)),
-  );
+  const { books, running, places, businessDate } = drawn;
+  const entries = [
+    ...books.flatMap(({ loans }, index) =>
+      loans.map((entry) => renamed(entry, `B${index}`, businessDate)),
+    ),
+    ...running.map((spec, index) => buildRunningLoan(`N${index + 1}`, spec, businessDate)),
+  ];
   const settings = { tolerance_amount: "1.00", use_holidays: true };
-  const holidays = drawn.books.find((book) => book.holidays.length > 3)?.holidays ?? [];
-  const book = { business_date: drawn.businessDate, settings, holidays, next_repayment: 0 };
+  const holidays = books.find((book) => book.holidays.length > 3)?.holidays ?? [];
+  const book = { business_date: businessDate, settings, holidays, next_repayment: 0 };
   const loans = entries.map((entry, index) =>
-    placed(entry, drawn.places[index] as PlaceSpec, { ...book, loans: entries }),
+    placed(entry, places[index] as PlaceSpec, { ...book, loans: entries }),
   );
   return { ...book, loans };
 }
@@ -90,7 +102,7 @@ function renamed(entry: BookLoan, prefix: string, businessDate: string): BookLoa
 function placed(entry: BookLoan, spec: PlaceSpec, book: BookState): MetricLoan {
   const belongs = belongingOf(spec);
   const unremitted = entry.repayments
-    .filter((_, index) => spec.remitted[index] === false)
+    .filter((_, index) => spec.remitted[index % spec.remitted.length] === false)
     .map((row) => row.repayment_id);
   if (spec.postponed === null || entry.schedule.length === 0) {
     return { ...entry, belongs, unremitted };

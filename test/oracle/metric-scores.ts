@@ -104,18 +104,21 @@ export function dqiBand(score: number): string {
 
 const ceilings = { fimr: [300n, 600n], slippage: [500n, 800n], roll: [2500n, 3500n] } as const;
 
-/** The exact ratio is compared, not the rounded one; no exposure has no band. */
+/**
+ * The exact ratio is compared, not the rounded one; no exposure has no band. The page writes these bands small and those of the
+ * scores with a capital; on the wire they are all written like the scores'.
+ */
 export function bandOf(metric: keyof typeof ceilings, value: Ratio): string | null {
   if (value === null) return null;
   const [green, watch] = ceilings[metric];
-  if (isAtMost(value, fraction(green, 10_000n))) return "green";
-  return isAtMost(value, fraction(watch, 10_000n)) ? "watch" : "flag";
+  if (isAtMost(value, fraction(green, 10_000n))) return "Green";
+  return isAtMost(value, fraction(watch, 10_000n)) ? "Watch" : "Flag";
 }
 
 export function ayrBand(value: Ratio): string | null {
   if (value === null) return null;
-  if (isAtMost(fraction(50n, 100n), value)) return "green";
-  return isAtMost(fraction(30n, 100n), value) ? "watch" : "flag";
+  if (isAtMost(fraction(50n, 100n), value)) return "Green";
+  return isAtMost(fraction(30n, 100n), value) ? "Watch" : "Flag";
 }
 
 export interface Ranked {

@@ -165,27 +165,27 @@ describe("data quality index", () => {
 
 describe("bands", () => {
   test.each([
-    ["fimr", "0.03", 30_000n, "green"],
-    ["fimr", "0.030001", 30_001n, "watch"],
-    ["fimr", "0.06", 60_000n, "watch"],
-    ["fimr", "0.060001", 60_001n, "flag"],
-    ["slippage", "0.05", 50_000n, "green"],
-    ["slippage", "0.050001", 50_001n, "watch"],
-    ["slippage", "0.08", 80_000n, "watch"],
-    ["slippage", "0.080001", 80_001n, "flag"],
-    ["roll", "0.25", 250_000n, "green"],
-    ["roll", "0.250001", 250_001n, "watch"],
-    ["roll", "0.35", 350_000n, "watch"],
-    ["roll", "0.350001", 350_001n, "flag"],
+    ["fimr", "0.03", 30_000n, "Green"],
+    ["fimr", "0.030001", 30_001n, "Watch"],
+    ["fimr", "0.06", 60_000n, "Watch"],
+    ["fimr", "0.060001", 60_001n, "Flag"],
+    ["slippage", "0.05", 50_000n, "Green"],
+    ["slippage", "0.050001", 50_001n, "Watch"],
+    ["slippage", "0.08", 80_000n, "Watch"],
+    ["slippage", "0.080001", 80_001n, "Flag"],
+    ["roll", "0.25", 250_000n, "Green"],
+    ["roll", "0.250001", 250_001n, "Watch"],
+    ["roll", "0.35", 350_000n, "Watch"],
+    ["roll", "0.350001", 350_001n, "Flag"],
   ] as const)("%s of %s", (metric, _, millionths, band) => {
     expect(bandOf(metric, fraction(millionths, 1_000_000n))).toBe(band);
   });
 
   test.each([
-    ["0.5", 500_000n, "green"],
-    ["0.499999", 499_999n, "watch"],
-    ["0.3", 300_000n, "watch"],
-    ["0.299999", 299_999n, "flag"],
+    ["0.5", 500_000n, "Green"],
+    ["0.499999", 499_999n, "Watch"],
+    ["0.3", 300_000n, "Watch"],
+    ["0.299999", 299_999n, "Flag"],
   ] as const)("ayr of %s", (_, millionths, band) => {
     expect(ayrBand(fraction(millionths, 1_000_000n))).toBe(band);
   });

@@ -102,6 +102,7 @@ function amountsOf(sums: GroupComponents) {
   return {
     portfolio_total: toNaira(sums.portfolio_total),
     total_outstanding: toNaira(sums.total_outstanding),
+    disbursed_amount: toNaira(sums.disbursed_amount),
     overdue_15d: toNaira(sums.principal_late_over_15),
     waivers: toNaira(sums.waivers),
     amount_due_7d: toNaira(sums.amount_due_7d),
@@ -113,6 +114,8 @@ function amountsOf(sums: GroupComponents) {
 
 function countsOf(sums: GroupComponents) {
   return {
+    loans: Number(sums.loans),
+    disbursed: Number(sums.disbursed_loans),
     active_loans: Number(sums.active_loans),
     entries: Number(sums.entries),
     backdated: Number(sums.backdated),
@@ -174,23 +177,20 @@ export function portfolioMetrics(book: MetricBook, question: PortfolioQuestion):
   return groupMetrics(groupComponents(loans), question.versions);
 }
 
-/** Every group of one kind, by name. */
+/** Every group of one kind, by name, ranked among its kind. */
 export function metricsBy(
   key: keyof Belonging,
   contributions: readonly Contribution[],
   versions: FormulaVersions = defaultVersions,
 ): Map<string, Metrics> {
-  const groups = [...groupsOf(contributions, key)];
-  const sums = groups.map(([, loans]) => groupComponents(loans));
-  const all = sums.map((each) => groupMetrics(each, versions));
-  if (key !== "officer_id") return new Map(groups.map(([name], i) => [name, all[i] as Metrics]));
-  const ranks = ranksOf(
-    sums.map((each) => {
-      const ratios = ratiosOf(each);
-      return { risk_score: riskScore(ratios, versions.risk), ayr: ratios.ayr };
-    }),
-  );
+  const groups = [...groupsOf(contributions, key)].map(([name, loans]) => {
+    const sums = groupComponents(loans);
+    const ratios = ratiosOf(sums);
+    const risk = riskScore(ratios, versions.risk);
+    return { name, metrics: groupMetrics(sums, versions), risk_score: risk, ayr: ratios.ayr };
+  });
+  const ranks = ranksOf(groups);
   return new Map(
-    groups.map(([name], index) => [name, { ...all[index], rank: ranks[index] ?? null }]),
+    groups.map(({ name, metrics }, index) => [name, { ...metrics, rank: ranks[index] ?? null }]),
   );
 }
