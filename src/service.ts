@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { createAudit } from "#audit/audit.ts";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { Explainer } from "#contract/explain-ports.ts";
+import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
 import type { Settings } from "#contract/setting-ports.ts";
 import { createIngest } from "#ingest/ingest.ts";
+import { createCollectionReader } from "#loans/collections.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { explainMetric } from "#metrics/explain.ts";
@@ -24,6 +26,7 @@ import { schemaVersion } from "#store/migrate.ts";
 export interface Service {
   ingest: Ingest;
   loans: LoanReader;
+  collections: CollectionReader;
   metrics: MetricReader;
   explain: Explainer;
   audit: Audit;
@@ -43,6 +46,7 @@ export function createService(
   return {
     ingest: createIngest(db, onRetryFailure),
     loans: createLoanReader(db),
+    collections: createCollectionReader(db),
     metrics: createMetricReader(db),
     explain: { metric: (query) => explainMetric(db, query) },
     audit: createAudit(db),

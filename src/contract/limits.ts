@@ -211,6 +211,9 @@ export const filterValuesMax = 200;
 /** Loans of an officer that an audit is shown: what fits on a screen, the worst first. */
 export const topRiskLoansMax = 10;
 
+/** Days of one window of collections: a year, and a leap year's too. Each day reads the instalments that fell due on it. */
+export const collectionDaysMax = 366;
+
 /** An Idempotency-Key; with method and path before it the stored key has at most 255 characters. */
 export const idempotencyKeyLengthMax = 200;
 

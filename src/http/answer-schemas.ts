@@ -4,6 +4,7 @@ import type { JsonSchema } from "#contract/field.ts";
 import { filterTypes } from "#contract/filter-types.ts";
 import { dpdBuckets, loanColumns, rowSchema } from "#contract/loan-columns.ts";
 import { auditAnswers } from "#http/audit-answers.ts";
+import { collectionAnswers } from "#http/collection-answers.ts";
 import { loanAnswers } from "#http/loan-answers.ts";
 import { recordSpecs } from "#contract/records/all.ts";
 
@@ -287,6 +288,10 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   TopRiskLoans: loanListOf(loanAnswers.topRisk, loanAnswers.topRiskSummary),
   DueCurve: listOf(loanAnswers.dueCurveRow, dated),
   TransitionList: listOf(loanAnswers.transitionRow, dated),
+  DailyCollections: collectionsOf(collectionAnswers.daily),
+  BranchCollections: collectionsOf(collectionAnswers.branches),
+  OfficerCollections: collectionsOf(collectionAnswers.officers),
+  CollectionWatch: loanListOf(collectionAnswers.watch, collectionAnswers.watchSums),
   LoanChangeList: listOf(loanAnswers.changeRow, dated),
   FilterOptions: enveloped(
     {
@@ -315,6 +320,10 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   AuditActed: enveloped(auditAnswers.acted, dated),
   AuditEventList: listOf(auditAnswers.event, {}),
 };
+
+function collectionsOf(item: JsonSchema): JsonSchema {
+  return listOf(item, { from: day, to: day, ...dated, summary: collectionAnswers.sums });
+}
 
 function loanListOf(item: JsonSchema, summary: JsonSchema): JsonSchema {
   const next = orNull(text, "For the next page; null on the last one");

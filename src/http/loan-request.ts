@@ -2,13 +2,17 @@ import { ApiError, validationError } from "#contract/errors.ts";
 import { idLengthMax } from "#contract/limits.ts";
 import type { IsoDate, Operations } from "#contract/ports.ts";
 
-/** The future is not known: an `as_of` after the business date is refused. Throws ApiError. */
-export async function checkAsOf(asOf: IsoDate | null, operations: Operations): Promise<void> {
+/** The future is not known: an `as_of`, or a day by another name, after the business date is refused. Throws ApiError. */
+export async function checkAsOf(
+  asOf: IsoDate | null,
+  operations: Operations,
+  name = "as_of",
+): Promise<void> {
   if (asOf === null) return;
   const today = await operations.businessDate();
   if (asOf <= today) return;
-  const message = `as_of must not be after the business date ${today}`;
-  throw validationError([{ field: "as_of", code: "OUT_OF_RANGE", message }]);
+  const message = `${name} must not be after the business date ${today}`;
+  throw validationError([{ field: name, code: "OUT_OF_RANGE", message }]);
 }
 
 /** The id of a path, or 404: what no loan can be called need not be asked for. */

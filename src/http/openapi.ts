@@ -26,11 +26,19 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
         "Raw loans and repayments in, every computed loan field out. Amounts are naira as exact decimals, dates are business dates in Africa/Lagos.",
     },
     servers: [{ url: "/" }],
-    tags: ["ETL", "Loans", "Metrics", "Audit", "Operations", "Sync", "Settings", "Service"].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      "ETL",
+      "Loans",
+      "Collections",
+      "Metrics",
+      "Audit",
+      "Operations",
+      "Sync",
+      "Settings",
+      "Service",
+    ].map((name) => ({
+      name,
+    })),
     paths,
     components: { schemas: componentSchemas() },
   };

@@ -2,6 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import type { Audit } from "#contract/audit-ports.ts";
+import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { AnswerCode } from "#contract/errors.ts";
 import type { Explainer } from "#contract/explain-ports.ts";
 import type { JsonSchema } from "#contract/field.ts";
@@ -15,6 +16,7 @@ import type { Runner } from "#operations/runner.ts";
 export interface AppDeps {
   ingest: Ingest;
   loans: LoanReader;
+  collections: CollectionReader;
   metrics: MetricReader;
   explain: Explainer;
   audit: Audit;

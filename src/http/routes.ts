@@ -2,6 +2,7 @@
 
 import type { Route } from "#http/route.ts";
 import { auditRoutes } from "#http/routes/audit.ts";
+import { collectionRoutes } from "#http/routes/collections.ts";
 import { createCustomer } from "#http/routes/create-customer.ts";
 import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
   listLoanDueCurve,
   listLoanTransitions,
   listLoanHistory,
+  ...collectionRoutes,
   ...metricRoutes,
   officerMetrics,
   explainMetric,

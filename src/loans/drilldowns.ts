@@ -12,22 +12,24 @@ export function fimrDrilldown(db: Database, query: LoanListQuery): Promise<LoanP
     relation: (loans) => loans,
     columns: loanColumns,
     where: ["fimr_tagged"],
+    once: true,
     summary: (relation, where, filtered) =>
-      widerSummarySql(relation, where, fimrSummary(relation, filtered)),
+      widerSummarySql(relation, where, fimrSummary(`${relation} t ${where}`, filtered)),
   });
 }
 
 /** Of the loans that pass the filters: how many are tagged, what they still owe, and how late their first payment was, or is. */
-function fimrSummary(relation: string, filtered: string): string {
+function fimrSummary(tagged: string, filtered: string): string {
   return `
-    select count(*) as disbursed_loans, count(*) filter (where fimr_tagged) as tagged_loans,
-      round(count(*) filter (where fimr_tagged)::numeric / nullif(count(*), 0), 6) as fimr,
-      count(*) filter (where fimr_tagged and first_payment_received_date is null) as never_paid_loans,
-      round(coalesce(sum(actual_outstanding) filter (where fimr_tagged and in_portfolio(is_settled, left_date, as_of)), 0), 2)
-        as amount_at_stake,
-      round(avg(days_since_due) filter (where fimr_tagged), 2) as average_days_since_due,
-      max(days_since_due) filter (where fimr_tagged) as largest_days_since_due
-    from ${relation} t ${filtered}`;
+    select d.disbursed_loans, g.tagged_loans, round(g.tagged_loans::numeric / nullif(d.disbursed_loans, 0), 6) as fimr,
+      g.never_paid_loans, g.amount_at_stake, g.average_days_since_due, g.largest_days_since_due
+    from (select count(*) as disbursed_loans from ${filtered}) d
+    cross join (
+      select count(*) as tagged_loans, count(*) filter (where first_payment_received_date is null) as never_paid_loans,
+        round(coalesce(sum(actual_outstanding) filter (where in_portfolio(is_settled, left_date, as_of)), 0), 2) as amount_at_stake,
+        round(avg(days_since_due), 2) as average_days_since_due, max(days_since_due) as largest_days_since_due
+      from ${tagged}
+    ) g`;
 }
 
 export async function earlyIndicators(
@@ -42,6 +44,7 @@ export async function earlyIndicators(
       "(early_indicator_tagged or previous_dpd between 1 and 6)",
       ...(movement === null ? [] : [`movement = any(${next(movement)}::text[])`]),
     ],
+    once: true,
     summary: (relation, where) =>
       widerSummarySql(relation, where, movementSummary(relation, where)),
   });

@@ -31,10 +31,13 @@ const filters: Record<keyof LoanFilters, Filter> = {
 };
 
 /** `next` takes a value and gives its place in the statement. */
-export function filterConditions(asked: LoanFilters, next: (value: unknown) => string): string[] {
+export function filterConditions(
+  asked: Partial<LoanFilters>,
+  next: (value: unknown) => string,
+): string[] {
   const conditions: string[] = [];
   for (const [name, sql] of Object.entries(filters)) {
-    const value = asked[name as keyof LoanFilters];
+    const value = asked[name as keyof LoanFilters] ?? null;
     if (value !== null) conditions.push(sql(next(name === "search" ? pattern(value) : value)));
   }
   return conditions;

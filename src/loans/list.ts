@@ -18,7 +18,8 @@ export interface LoanListing {
   sortedBy?: PageSource["sortedBy"];
   /** Conditions beside the filters. */
   where: readonly string[] | ((next: NextParameter) => readonly string[]);
-  /** `filtered`: the filters alone, as a where clause. */
+  once: boolean;
+  /** `filtered`: all loans that pass the filters, as a relation with its where clause. */
   summary(relation: string, where: string, filtered: string): string;
 }
 
@@ -26,6 +27,7 @@ const allLoans: LoanListing = {
   relation: (loans) => loans,
   columns: loanColumns,
   where: [],
+  once: false,
   summary: summarySql,
 };
 
@@ -38,17 +40,19 @@ export async function listLoans(
   const values: unknown[] = [relation.asOf];
   const next: NextParameter = (value) => `$${values.push(value)}`;
   const filters = filterConditions(query.filters, next);
-  const filtered = filters.length > 0 ? `where ${filters.join(" and ")}` : "";
   const fixed = typeof listing.where === "function" ? listing.where(next) : listing.where;
+  const rows = listing.relation(relation.sql, next);
+  const filtered = `${rows} t ${filters.length > 0 ? `where ${filters.join(" and ")}` : ""}`;
   return readPage(
     db,
     {
-      relation: listing.relation(relation.sql, next),
+      relation: rows,
       columns: listing.columns,
       ...(listing.sortedBy && { sortedBy: listing.sortedBy }),
       where: [...filters, ...fixed],
       values,
-      summary: (rows, where) => listing.summary(rows, where, filtered),
+      once: listing.once,
+      summary: (listed, where) => listing.summary(listed, where, filtered),
     },
     query,
   );

@@ -92,6 +92,8 @@ export interface PageSource {
   values: unknown[];
   /** What a decimal column is sorted by where its values are often the same. */
   sortedBy?: Readonly<Record<string, string>>;
+  /** Few of its rows pass the conditions: they are computed once, for the page and the summary. Else only what each of the two needs. */
+  once: boolean;
   /** One row from the filtered relation: `total`, and `summary` as JSON text. */
   summary(relation: string, where: string): string;
 }
@@ -111,7 +113,7 @@ export async function readPage(
   const values = [...source.values];
   const next = (value: unknown): string => `$${values.push(value)}`;
   const sort = `${descending ? "-" : ""}${column}`;
-  const paged = [...source.where];
+  const paged = source.once ? [] : [...source.where];
   let offset = (request.page - 1) * request.limit;
   if (request.cursor !== null) {
     const cursor = decodeCursor(request.cursor, sort);
@@ -148,8 +150,13 @@ interface PageParts {
 function pageSql(source: PageSource, parts: PageParts): string {
   const columns = Object.keys(source.columns);
   const fields = columns.map((name) => `p.${name}`).join(", ");
+  const where = whereSql(source.where);
+  const [listed, rows, left] = source.once
+    ? [`with listed as materialized (select * from ${source.relation} s ${where})`, "listed", ""]
+    : ["", source.relation, where];
   const order = `${parts.key} ${parts.descending ? "desc" : "asc"} nulls last, loan_id`;
   return `
+${listed}
 select page.*, whole.total, whole.summary
 from (
   select coalesce(json_agg(row_to_json(r) order by p.position), '[]')::text as json, count(p.loan_id)::integer as rows,
@@ -157,13 +164,13 @@ from (
     (array_agg(p.sort_value order by p.position desc))[1] as last_value, (array_agg(p.loan_id order by p.position desc))[1] as last_id
   from (
     select ${columns.join(", ")}, (${parts.key})::text as sort_value, row_number() over (order by ${order}) as position
-    from ${source.relation} s ${whereSql(parts.paged)}
+    from ${rows} s ${whereSql(parts.paged)}
     order by ${order}
     limit ${parts.limit}::integer offset ${parts.offset}::bigint
   ) p
   cross join lateral (select ${fields}) r
 ) page
-cross join (${source.summary(source.relation, whereSql(source.where))}) whole`;
+cross join (${source.summary(rows, left)}) whole`;
 }
 
 function whereSql(conditions: readonly string[]): string {

@@ -30,6 +30,7 @@ export function topRisk(db: Database, query: LoanListQuery): Promise<LoanPage> {
     columns: topRiskColumns,
     sortedBy: { risk_points: order },
     where: [atRisk],
+    once: true,
     summary: (relation, where) =>
       widerSummarySql(
         relation,
