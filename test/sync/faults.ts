@@ -31,10 +31,15 @@ const rows = `
   agent      | 10 | without a name or e-mail           | {"username":null,"email":" "}                          | REQUIRED               | username
   agent      | 11 | with a branch of 101 letters       | {"user_branch":"@101"}                                 | TOO_LONG               | user_branch
   agent      | 12 | who joined in 1969                 | {"date_joined":"1969-12-31T12:00:00Z"}                 | OUT_OF_RANGE           | date_joined
+  agent      | 13 | with a phone of 101 figures        | {"user_phone":"@101"}                                  | TOO_LONG               | user_phone
+  agent      | 14 | with an e-mail of 256 letters      | {"username":"Agent 14","email":"@256"}                 | TOO_LONG               | email
+  agent      | 15 | of a type of 101 letters           | {"user_type":"AGENT","account_type":"@101"}            | TOO_LONG               | account_type
   borrower   | 10 | without a name or phone            | {"first_name":null,"last_name":" ","phone_number":" "} | REQUIRED               | phone_number
   borrower   | 11 | with a gender of 51 letters        | {"gender":"@51"}                                       | TOO_LONG               | gender
   borrower   | 12 | born in 2150                       | {"dob":"2150-01-01"}                                   | OUT_OF_RANGE           | dob
   borrower   | 13 | born in 1849                       | {"dob":"1849-12-31"}                                   | OUT_OF_RANGE           | dob
+  borrower   | 14 | with a phone of 101 figures        | {"phone_number":"@101"}                                | TOO_LONG               | phone_number
+  borrower   | 15 | in an area of 101 letters          | {"lga":"@101"}                                         | TOO_LONG               | lga
   loan       | 10 | of an agent that is not there      | {"agent_id":999}                                       | OFFICER_NOT_FOUND      | agent_id
   loan       | 11 | of a borrower that is not there    | {"borrower_id":999}                                    | CUSTOMER_NOT_FOUND     | borrower_id
   loan       | 12 | of a quarantined agent             | {"agent_id":10}                                        | OFFICER_QUARANTINED    | agent_id
@@ -65,6 +70,9 @@ const rows = `
   loan       | 42 | of 5,001 instalments               | {"expected_repayment_count":5001}                      | OUT_OF_RANGE           | expected_repayment_count
   loan       | 43 | first due in 1969                  | {"start_date":"1969-12-31"}                            | OUT_OF_RANGE           | start_date
   loan       | 44 | completed in 2150                  | {"date_completed":"2150-01-01T00:00:00Z"}              | OUT_OF_RANGE           | date_completed
+  loan       | 45 | with a phone of 101 figures        | {"borrower_phone_number":"@101"}                       | TOO_LONG               | borrower_phone_number
+  loan       | 46 | of a type of 101 letters           | {"loan_type":"@101"}                                   | TOO_LONG               | loan_type
+  loan       | 47 | with a standing of 101 letters     | {"performance_status":"@101"}                          | TOO_LONG               | performance_status
   instalment | 10 | of a loan that is not there        | {"loan_id":999}                                        | LOAN_NOT_FOUND         | loan_id
   instalment | 11 | of a quarantined loan              | {"loan_id":41}                                         | LOAN_QUARANTINED       | loan_id
   instalment | 12 | of a negative amount               | {"loan_id":3,"due_amount":-1}                          | NOT_AN_AMOUNT          | due_amount
@@ -88,8 +96,14 @@ const rows = `
 
 /** What a row must not have at all is put right; a row that waits for another one stays as it is. */
 const mended: Record<Kind, Row> = {
-  agent: { username: "Mended", user_branch: "Ikeja", date_joined: "2025-01-15T09:00:00Z" },
-  borrower: { first_name: "Mended", gender: null, dob: null },
+  agent: {
+    username: "Mended",
+    user_branch: "Ikeja",
+    user_phone: null,
+    account_type: "REGULAR",
+    date_joined: "2025-01-15T09:00:00Z",
+  },
+  borrower: { first_name: "Mended", lga: null, gender: null, dob: null },
   loan: {
     status: "OPEN",
     amount_disbursed: 1000,
@@ -104,6 +118,9 @@ const mended: Record<Kind, Row> = {
     expected_repayment_count: 0,
     start_date: "2025-09-02",
     date_completed: null,
+    borrower_phone_number: null,
+    loan_type: "AJO",
+    performance_status: null,
   },
   instalment: { due_amount: 100, due_date: "2025-09-11" },
   repayment: {
@@ -166,9 +183,14 @@ function mendOf(kind: Kind, id: number, reason: string): Row {
   if (waiting.test(reason)) return {};
   if (reason === "LOAN_NOT_FOUND")
     return kind === "repayment" ? { ajo_loan_id: 2 } : { loan_id: 2 };
-  // One name for each, or they would be duplicates.
+  // One name or address for each, or they would be duplicates.
   if (kind === "holiday") return { ...mended.holiday, name: `Mended ${id}`, date: "2025-10-06" };
-  return { ...mended[kind], ...mendedByReason[reason] };
+  return { ...mended[kind], ...addressOf(kind, id), ...mendedByReason[reason] };
+}
+
+function addressOf(kind: Kind, id: number): Row {
+  if (kind === "agent") return { email: `mended${id}@example.com` };
+  return kind === "borrower" ? { phone_number: `0801${id}` } : {};
 }
 
 function amountOf(kind: Kind, row: Row): string | null {

@@ -66,6 +66,16 @@ export interface SourceEntity {
 /** One reason for quarantine: a code, the column at fault, the condition, and a sentence for the operator. */
 export type FaultRule = readonly [code: string, field: string, when: string, sentence: string];
 
+/** A text wider than our column: also the documented columns are looked at, as a source may have widened them. */
+export function tooLong(field: string, text: string, lengthMax: number, noun: string): FaultRule {
+  return [
+    "TOO_LONG",
+    field,
+    `length(${text}) > ${lengthMax}`,
+    `The ${noun} is longer than ${lengthMax} characters: shorten it.`,
+  ];
+}
+
 /** The first rule that holds, as CODE|field|sentence; null when none does. */
 export function faultOf(rules: readonly FaultRule[]): string {
   const cases = rules.map(

@@ -1,6 +1,13 @@
 // Holidays: loans_holiday. A date and a name stand once with us; the first row of the source is the one that counts.
 import { codeLengthMax, nameLengthMax } from "#contract/limits.ts";
-import { faultOf, filled, payloadOf, type SourceEntity, type SourceTable } from "../entity.ts";
+import {
+  faultOf,
+  filled,
+  payloadOf,
+  type SourceEntity,
+  type SourceTable,
+  tooLong,
+} from "../entity.ts";
 import { outOfRange } from "./people.ts";
 
 const table: SourceTable = {
@@ -12,24 +19,14 @@ const ownFault = faultOf([
   ["REQUIRED", "date", "h.date is null", "The holiday has no date: enter it."],
   ["OUT_OF_RANGE", "date", outOfRange("h.date"), "The date lies outside the calendar: correct it."],
   ["REQUIRED", "name", `${filled("h.name")} is null`, "The holiday has no name: enter it."],
-  [
-    "TOO_LONG",
-    "name",
-    `length(btrim(h.name)) > ${nameLengthMax}`,
-    `The name is longer than ${nameLengthMax} characters: shorten it.`,
-  ],
+  tooLong("name", "btrim(h.name)", nameLengthMax, "name"),
   [
     "REQUIRED",
     "type",
     `${filled("h.type")} is null`,
     "The holiday has no type: enter company, or whose leave it is.",
   ],
-  [
-    "TOO_LONG",
-    "type",
-    `length(btrim(h.type)) > ${codeLengthMax}`,
-    `The type is longer than ${codeLengthMax} characters: shorten it.`,
-  ],
+  tooLong("type", "btrim(h.type)", codeLengthMax, "type"),
   ["DUPLICATE", "name", "h.place > 1", "Another row has this date and name: delete one of them."],
 ]);
 

@@ -1,11 +1,11 @@
 // Loans: loans_ajoloan with is_disbursed. Names, phone, branch and state come from the agent and the borrower, as the
 // definitions say; a status that is not known is never mapped to a default.
 import {
-  codeLengthMax,
   instalmentCountMax,
   labelLengthMax,
   loanTermDaysMax,
   nameLengthMax,
+  phoneLengthMax,
 } from "#contract/limits.ts";
 import { sqlLiteral } from "#store/database.ts";
 import { condition } from "../../scope.ts";
@@ -19,6 +19,7 @@ import {
   type SourceEntity,
   type SourceSettings,
   type SourceTable,
+  tooLong,
 } from "../entity.ts";
 import { customerFaults, customerName, officerFaults, officerName, outOfRange } from "./people.ts";
 
@@ -178,24 +179,11 @@ const ownFaults: FaultRule[] = [
     outOfRange("o.closed_date"),
     "The date lies outside the calendar: correct it.",
   ],
-  [
-    "TOO_LONG",
-    "borrower_full_name",
-    `length(o.customer_name) > ${nameLengthMax}`,
-    `The name is longer than ${nameLengthMax} characters: shorten it.`,
-  ],
-  [
-    "TOO_LONG",
-    "branch_name",
-    `length(o.branch) > ${labelLengthMax}`,
-    `The branch is longer than ${labelLengthMax} characters: shorten it.`,
-  ],
-  [
-    "TOO_LONG",
-    "loan_type",
-    `length(o.channel_partner) > ${labelLengthMax} or length(o.channel) > ${codeLengthMax}`,
-    `The loan type is longer than ${labelLengthMax} characters: shorten it.`,
-  ],
+  tooLong("borrower_full_name", "o.customer_name", nameLengthMax, "name"),
+  tooLong("borrower_phone_number", "o.customer_phone", phoneLengthMax, "phone number"),
+  tooLong("branch_name", "o.branch", labelLengthMax, "branch"),
+  tooLong("loan_type", "o.loan_type", labelLengthMax, "loan type"),
+  tooLong("performance_status", "o.performance_status", labelLengthMax, "performance status"),
 ];
 
 /** The part of the fee taken at disbursement: all of it, or none, by loan type. */

@@ -1,11 +1,12 @@
 // Names, branches and faults of agents and borrowers, which their own rows and the loans that name them share.
-import { type FaultRule, filled } from "../entity.ts";
+import { type FaultRule, filled, tooLong } from "../entity.ts";
 import {
   businessDateMin,
   codeLengthMax,
   dueDateMax,
   labelLengthMax,
   nameLengthMax,
+  phoneLengthMax,
 } from "#contract/limits.ts";
 
 /** Username, else e-mail; null when the agent has neither. */
@@ -27,18 +28,12 @@ export function officerFaults(agent: string): FaultRule[] {
       `${officerName(agent)} is null`,
       "The agent has neither a user name nor an e-mail address: give it one.",
     ],
-    [
-      "TOO_LONG",
-      "username",
-      `length(${officerName(agent)}) > ${nameLengthMax}`,
-      `The name is longer than ${nameLengthMax} characters: shorten it.`,
-    ],
-    [
-      "TOO_LONG",
-      "user_branch",
-      `length(btrim(${agent}.user_branch)) > ${labelLengthMax}`,
-      `The branch is longer than ${labelLengthMax} characters: shorten it.`,
-    ],
+    tooLong("username", officerName(agent), nameLengthMax, "name"),
+    tooLong("user_branch", `btrim(${agent}.user_branch)`, labelLengthMax, "branch"),
+    tooLong("user_phone", `btrim(${agent}.user_phone)`, phoneLengthMax, "phone number"),
+    tooLong("email", `btrim(${agent}.email)`, nameLengthMax, "e-mail address"),
+    tooLong("user_type", `${agent}.user_type`, labelLengthMax, "type"),
+    tooLong("account_type", `${agent}.account_type`, labelLengthMax, "account type"),
     [
       "OUT_OF_RANGE",
       "date_joined",
@@ -57,24 +52,11 @@ export function customerFaults(borrower: string): FaultRule[] {
       `${customerName(borrower)} is null`,
       "The customer has neither a name nor a phone number: give it one.",
     ],
-    [
-      "TOO_LONG",
-      "first_name",
-      `length(${customerName(borrower)}) > ${nameLengthMax}`,
-      `The name is longer than ${nameLengthMax} characters: shorten it.`,
-    ],
-    [
-      "TOO_LONG",
-      "gender",
-      `length(btrim(${borrower}.gender)) > ${codeLengthMax}`,
-      `The gender is longer than ${codeLengthMax} characters: shorten it.`,
-    ],
-    [
-      "TOO_LONG",
-      "state",
-      `length(btrim(${borrower}.state)) > ${labelLengthMax}`,
-      `The state is longer than ${labelLengthMax} characters: shorten it.`,
-    ],
+    tooLong("first_name", customerName(borrower), nameLengthMax, "name"),
+    tooLong("gender", `btrim(${borrower}.gender)`, codeLengthMax, "gender"),
+    tooLong("state", `btrim(${borrower}.state)`, labelLengthMax, "state"),
+    tooLong("phone_number", `btrim(${borrower}.phone_number)`, phoneLengthMax, "phone number"),
+    tooLong("lga", `btrim(${borrower}.lga)`, labelLengthMax, "local government area"),
     [
       "OUT_OF_RANGE",
       "dob",

@@ -1,6 +1,6 @@
 // Repayments: loans_ajoloanrepayment of disbursed loans, unless applied_to_loan is false. The source gives one amount; its
 // parts follow from the contract where the rows arrive (db/functions/contract_split.sql).
-import { codeLengthMax } from "#contract/limits.ts";
+import { codeLengthMax, labelLengthMax } from "#contract/limits.ts";
 import {
   faultOf,
   filled,
@@ -10,6 +10,7 @@ import {
   type SourceEntity,
   type SourceSettings,
   type SourceTable,
+  tooLong,
 } from "../entity.ts";
 import { loanVerdicts } from "./loans.ts";
 import { outOfRange } from "./people.ts";
@@ -65,12 +66,8 @@ const ownFault = faultOf([
     `${filled("p.repayment_type")} is null`,
     "The repayment has no type: enter it.",
   ],
-  [
-    "TOO_LONG",
-    "repayment_type",
-    `length(btrim(p.repayment_type)) > ${codeLengthMax}`,
-    `The type is longer than ${codeLengthMax} characters: shorten it.`,
-  ],
+  tooLong("repayment_type", "btrim(p.repayment_type)", codeLengthMax, "type"),
+  tooLong("repayment_ref", "p.repayment_ref::text", labelLengthMax, "reference"),
   [
     "REQUIRED",
     "settlement_status",
