@@ -26,7 +26,9 @@ language sql stable parallel safe rows 1 as $$
             last_business_day(as_of, c.holiday_dates, c.holiday_ordinals) as as_of_business_day,
             business_ordinal(as_of - 1, c.holiday_dates) as past_ordinal,
             last_business_day(as_of - 1, c.holiday_dates, c.holiday_ordinals) as past_business_day
-          from calendar c
+          from
+--! include fragments/calendar_arrays.sql
+            c
         ) d
       ) a
     ) w

@@ -21,7 +21,9 @@ language sql stable parallel safe rows 1 as $$
         last_business_day(after, c.holiday_dates, c.holiday_ordinals) as after_business_day,
         business_ordinal(until, c.holiday_dates) as until_ordinal,
         last_business_day(until, c.holiday_dates, c.holiday_ordinals) as until_business_day
-      from calendar c
+      from
+--! include fragments/calendar_arrays.sql
+        c
     ) d
   ) f
 $$;

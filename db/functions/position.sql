@@ -81,7 +81,9 @@ language sql stable parallel safe as $$
           (o.amount_due_total * 100)::bigint as due_kobo, (o.tolerance * 100)::bigint as tolerance_kobo,
           k.holiday_dates, k.holiday_ordinals
         from loan o
-        cross join calendar k
+        cross join
+--! include fragments/calendar_arrays.sql
+          k
         where every or o.loan_id = any(loan_ids)
         offset 0 -- a fence: converted once a loan, not once a repayment
       ) l on l.loan_id = w.loan_id
@@ -129,7 +131,9 @@ language sql stable parallel safe as $$
       b.payment_day_count as payment_days, b.on_time_payment_day_count as on_time_days, b.payments_weighted as weighted,
       b.max_dpd_before as max_before
     from loan l
-    cross join calendar k
+    cross join
+--! include fragments/calendar_arrays.sql
+      k
     left join repayment_sums(as_of, loan_ids, every) s on s.loan_id = l.loan_id
     left join payment_behaviour(as_of, loan_ids, every) b on b.loan_id = l.loan_id
     where every or l.loan_id = any(loan_ids)
