@@ -5,10 +5,12 @@ import { createAudit } from "#audit/audit.ts";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { Explainer } from "#contract/explain-ports.ts";
 import type { CollectionReader } from "#contract/collection-ports.ts";
+import type { FlowReader } from "#contract/flow-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
 import type { Settings } from "#contract/setting-ports.ts";
+import { createFlowReader } from "#flows/reader.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createCollectionReader } from "#loans/collections.ts";
 import { createLoanReader } from "#loans/reader.ts";
@@ -29,6 +31,7 @@ export interface Service {
   collections: CollectionReader;
   metrics: MetricReader;
   explain: Explainer;
+  flows: FlowReader;
   audit: Audit;
   operations: Operations;
   settings: Settings;
@@ -49,6 +52,7 @@ export function createService(
     collections: createCollectionReader(db),
     metrics: createMetricReader(db),
     explain: { metric: (query) => explainMetric(db, query) },
+    flows: createFlowReader(db),
     audit: createAudit(db),
     operations: {
       businessDate: () => businessDate(db),

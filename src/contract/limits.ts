@@ -214,6 +214,9 @@ export const topRiskLoansMax = 10;
 /** Days of one window of collections: a year, and a leap year's too. Each day reads the instalments that fell due on it. */
 export const collectionDaysMax = 366;
 
+/** Days between the two of a transition matrix or a bridge: ten years, longer than any loan of a micro-lender runs. */
+export const flowDaysMax = 3_660;
+
 /** An Idempotency-Key; with method and path before it the stored key has at most 255 characters. */
 export const idempotencyKeyLengthMax = 200;
 

@@ -8,6 +8,7 @@ import { entityNames, recordSpecs } from "#contract/records/all.ts";
 import { jsonSchema } from "#contract/records/spec.ts";
 import { answerSchemas } from "#http/answer-schemas.ts";
 import { type Example, examples } from "#http/examples.ts";
+import { flowSchemas } from "#http/flow-answers.ts";
 import { metricSchemas } from "#http/metric-answers.ts";
 import type { Route } from "#http/route.ts";
 
@@ -174,6 +175,7 @@ function componentSchemas(): Record<string, JsonSchema> {
     ...Object.fromEntries(records),
     ...answerSchemas,
     ...metricSchemas,
+    ...flowSchemas,
     Warning: {
       type: "object",
       properties: { code: text, field: { type: ["string", "null"] }, message: text },

@@ -6,6 +6,7 @@ import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { AnswerCode } from "#contract/errors.ts";
 import type { Explainer } from "#contract/explain-ports.ts";
 import type { JsonSchema } from "#contract/field.ts";
+import type { FlowReader } from "#contract/flow-ports.ts";
 import type { Parameter } from "#contract/parameters.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
@@ -19,6 +20,7 @@ export interface AppDeps {
   collections: CollectionReader;
   metrics: MetricReader;
   explain: Explainer;
+  flows: FlowReader;
   audit: Audit;
   operations: Operations;
   settings: Settings;

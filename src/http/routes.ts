@@ -11,6 +11,7 @@ import { earlyIndicatorsDrilldown } from "#http/routes/early-indicators.ts";
 import { explainMetric } from "#http/routes/explain.ts";
 import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
 import { fimrDrilldown } from "#http/routes/fimr-drilldown.ts";
+import { flowRoutes } from "#http/routes/flows.ts";
 import { getLoan } from "#http/routes/get-loan.ts";
 import { getQuality } from "#http/routes/get-quality.ts";
 import { getOperation } from "#http/routes/get-operation.ts";
@@ -66,6 +67,7 @@ export const routes: readonly Route[] = [
   ...metricRoutes,
   officerMetrics,
   explainMetric,
+  ...flowRoutes,
   ...teamMemberRoutes,
   ...auditRoutes,
   filterOptionsOfAll,

@@ -1,0 +1,101 @@
+import type { FlowAnswer, FlowQuery } from "#contract/flow-ports.ts";
+import type { Answer } from "#contract/ports.ts";
+import {
+  bridgeLoanParameters,
+  bridgeParameters,
+  checkDays,
+  flowParameters,
+  readBridgeLoansQuery,
+  readBridgeQuery,
+  readFlowQuery,
+  readTransitionLoansQuery,
+  transitionLoanParameters,
+} from "#flows/parameters.ts";
+import { successText } from "#http/answers.ts";
+import type { AppDeps, Route } from "#http/route.ts";
+
+const common = {
+  method: "GET",
+  access: "read",
+  tag: "Metrics",
+  errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+} as const;
+
+function answerOf(found: FlowAnswer, more: Record<string, unknown> = {}): Answer {
+  const { json, from, to, dataVersion, beside } = found;
+  return successText(json, { ...more, from, to, data_version: dataVersion }, beside);
+}
+
+/** A route over two days. `read` throws ApiError; `extra`: what meta says of the question. */
+function flowRoute<Q extends FlowQuery>(
+  route: Pick<Route, "path" | "operation" | "summary" | "parameters">,
+  schema: string,
+  read: (query: Readonly<Record<string, unknown>>) => Q,
+  ask: (deps: AppDeps, query: Q) => Promise<Answer>,
+): Route {
+  return {
+    ...common,
+    ...route,
+    answers: { 200: { $ref: `#/components/schemas/${schema}` } },
+    handle: async (request, deps) => {
+      const query = read(request.query as Record<string, unknown>);
+      checkDays(query, await deps.operations.businessDate());
+      return ask(deps, query);
+    },
+  };
+}
+
+export const flowRoutes: readonly Route[] = [
+  flowRoute(
+    {
+      path: "/api/v1/metrics/transitions",
+      operation: "get_transitions",
+      summary:
+        "Transition matrix: where the loans of one day are on a later day, by buckets of DPD",
+      parameters: flowParameters,
+    },
+    "Transitions",
+    readFlowQuery,
+    async ({ flows }, query) => answerOf(await flows.transitions(query)),
+  ),
+  flowRoute(
+    {
+      path: "/api/v1/metrics/transitions/loans",
+      operation: "list_transition_loans",
+      summary: "The loans of a cell of the transition matrix, or of several",
+      parameters: transitionLoanParameters,
+    },
+    "TransitionLoans",
+    readTransitionLoansQuery,
+    async ({ flows }, query) => {
+      const found = await flows.transitionLoans(query);
+      return answerOf(found, { page: query.page, limit: query.limit, total: found.total });
+    },
+  ),
+  flowRoute(
+    {
+      path: "/api/v1/metrics/bridge",
+      operation: "get_bridge",
+      summary: "PAR or outstanding of one day led to a later day, step by step, to the kobo",
+      parameters: bridgeParameters,
+    },
+    "Bridge",
+    readBridgeQuery,
+    async ({ flows }, query) => answerOf(await flows.bridge(query), { measure: query.measure }),
+  ),
+  flowRoute(
+    {
+      path: "/api/v1/metrics/bridge/loans",
+      operation: "list_bridge_loans",
+      summary: "The loans of a step of the bridge, each with its part of the step's amount",
+      parameters: bridgeLoanParameters,
+    },
+    "BridgeLoans",
+    readBridgeLoansQuery,
+    async ({ flows }, query) => {
+      const found = await flows.bridgeLoans(query);
+      const { measure, page, limit } = query;
+      return answerOf(found, { measure, page, limit, total: found.total });
+    },
+  ),
+];
