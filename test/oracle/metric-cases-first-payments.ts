@@ -65,7 +65,13 @@ const hundredLoans: MetricCase = {
     {
       as_of: "2025-01-08",
       window: { from: "2025-01-06", to: "2025-01-08" },
-      portfolio: { fimr: "0.030303", fimr_band: "Watch" },
+      portfolio: {
+        fimr: "0.030303",
+        fimr_band: "Watch",
+        loans: 100,
+        disbursed: 99,
+        disbursed_amount: "990000.00",
+      },
     },
     {
       as_of: "2025-01-08",
