@@ -6,6 +6,8 @@ import type { Audit } from "#contract/audit-ports.ts";
 import type { Explainer } from "#contract/explain-ports.ts";
 import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { FlowReader } from "#contract/flow-ports.ts";
+import type { WholeLoanLists } from "#contract/export-ports.ts";
+import { exportStatementTimeoutMs } from "#contract/limits.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
@@ -16,6 +18,7 @@ import { createCollectionReader } from "#loans/collections.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { explainMetric } from "#metrics/explain.ts";
+import { wholeLoanLists } from "#loans/rows.ts";
 import { createMetricReader } from "#metrics/reader.ts";
 import { createQualityReader } from "#operations/quality/check-quality.ts";
 import { recalculateLoans } from "#operations/recalculate.ts";
@@ -36,8 +39,16 @@ export interface Service {
   operations: Operations;
   settings: Settings;
   runner: Runner;
+  /** The same over one moment of the database, until `end`. The signal gives up what it reads. */
+  openSnapshot(signal: AbortSignal): Promise<Moment>;
   /** Of package.json. */
   version: string;
+}
+
+interface Moment {
+  service: Service;
+  loanRows: WholeLoanLists;
+  end(): Promise<void>;
 }
 
 /** `onRetryFailure` hears of an automatic retry of kept errors that failed. `work`: what operations run with, where not over `db`. */
@@ -66,6 +77,14 @@ export function createService(
     },
     settings: createSettings(db),
     runner: createRunner(work),
+    async openSnapshot(signal) {
+      const moment = await db.snapshot({ signal, statementTimeoutMs: exportStatementTimeoutMs });
+      return {
+        service: createService(moment, onRetryFailure, { db: moment }),
+        loanRows: wholeLoanLists(moment),
+        end: moment.end,
+      };
+    },
     version: packageVersion(),
   };
 }

@@ -69,3 +69,14 @@ function clip(part: string): string {
   if (shown.length <= PATH_PART_LENGTH_MAX) return shown;
   return `${shown.slice(0, PATH_PART_LENGTH_MAX).toWellFormed()}…`;
 }
+
+/** As sent, digit for digit. */
+export function jsonText(value: JsonValue): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const fields = Object.entries(value).map(
+    ([name, held]) => `${JSON.stringify(name)}:${jsonText(held)}`,
+  );
+  return `{${fields.join(",")}}`;
+}

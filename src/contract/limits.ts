@@ -290,3 +290,32 @@ export const etlAnswerShownMax = 200;
 
 /** Quarantined loans named in one statement; beyond, the loans are judged again, which takes longer and no list. */
 export const quarantinedLoansMax = 10_000;
+
+// -- Exports -------------------------------------------------------------------------------------------------------
+
+/** Exports of one process at once. Each holds a connection for as long as its client reads; requests keep the others. */
+export const exportsAtOnce = 3;
+
+/** What a refused export is asked to wait: one of 18,000 loans takes a few seconds. */
+export const exportRetryAfterSeconds = 10;
+
+/** Rows read from the database at once: a megabyte of loans. */
+export const exportBatchRows = 500;
+
+/** One statement of an export: the sort of a million loans on an earlier day is in the first. */
+export const exportStatementTimeoutMs = 600_000;
+
+/** A client that takes nothing for so long has gone; its snapshot keeps the database from tidying up. */
+export const exportStallMs = 60_000;
+
+/** A cancelled statement ends at once; a server that does not answer for so long has lost the connection. */
+export const snapshotCancelMs = 5_000;
+
+/** Rows of a sheet in Excel, less the header. */
+export const xlsxRowsMax = 1_048_575;
+
+/** Characters of a cell in Excel. */
+export const xlsxTextLengthMax = 32_767;
+
+/** Significant digits of a number in Excel; a longer one is written as text. */
+export const xlsxDigitsMax = 15;

@@ -73,8 +73,16 @@ export interface FilterOptions {
   dataVersion: string;
 }
 
-export interface LoanReader {
-  list(query: LoanListQuery): Promise<LoanPage>;
+/** The lists of loans: as a page, or as all their rows. */
+export interface LoanLists<P> {
+  list(query: LoanListQuery): Promise<P>;
+  fimrDrilldown(query: LoanListQuery): Promise<P>;
+  earlyIndicators(query: EarlyIndicatorQuery): Promise<P>;
+  /** Late loans of the portfolio, each with its points. */
+  topRisk(query: LoanListQuery): Promise<P>;
+}
+
+export interface LoanReader extends LoanLists<LoanPage> {
   /** `{…}` as JSON text; null: unknown, or not yet disbursed on that date. The other two likewise. */
   one(
     loanId: string,
@@ -88,10 +96,6 @@ export interface LoanReader {
   transitions(query: PartQuery): Promise<JsonPage | null>;
   /** What was recorded of it, newest first; of a deleted loan too. null: nothing ever was. */
   changes(query: Omit<PartQuery, "asOf">): Promise<JsonPage | null>;
-  fimrDrilldown(query: LoanListQuery): Promise<LoanPage>;
-  earlyIndicators(query: EarlyIndicatorQuery): Promise<LoanPage>;
-  /** Late loans of the portfolio, each with its points. */
-  topRisk(query: LoanListQuery): Promise<LoanPage>;
   /** Rows of the officer's loans at risk, as the answer to an action of an audit has them. */
   topRiskOf(officerId: string, asOf: IsoDate | null): Promise<TopRiskLoans>;
   filterOptions(types: readonly FilterType[], asOf: IsoDate | null): Promise<FilterOptions>;

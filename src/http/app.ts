@@ -18,6 +18,8 @@ import {
 } from "#contract/limits.ts";
 import { type Body, BodyBudget, closeGently, readBody } from "#http/body.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
+import { readFormat, withoutFormat } from "#http/exports/format.ts";
+import { exportSender, type SendExport } from "#http/exports/send.ts";
 import { errorAnswer, toApiError, unavailable, wrongBodyType } from "#http/failures.ts";
 import { loggerOptions, requestLine } from "#http/logging.ts";
 import type { AppDeps, BodyType, Route } from "#http/route.ts";
@@ -59,7 +61,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   addHooks(app);
   addBodyParser(app);
-  for (const route of routes) addRoute(app, route, deps);
+  const sendExport = exportSender(deps);
+  for (const route of routes) addRoute(app, route, deps, sendExport);
   registerDocs(app, routes, deps.version);
   app.setNotFoundHandler((request, reply) => sendError(reply, unknownRoute(request)));
   app.setErrorHandler((thrown, request, reply) => {
@@ -78,8 +81,8 @@ interface RouteConfig {
   bodyType?: BodyType;
 }
 
-function addRoute(app: FastifyInstance, route: Route, deps: AppDeps): void {
-  const { method, path: url, access, operation, failure, body } = route;
+function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport: SendExport): void {
+  const { method, path: url, access, operation, failure, body, export: list } = route;
   const bodyType = body?.type ?? "application/json";
   app.route({
     method,
@@ -87,6 +90,11 @@ function addRoute(app: FastifyInstance, route: Route, deps: AppDeps): void {
     config: { access, operation, bodyType, ...(failure !== undefined && { failure }) },
     handler: async (request, reply) => {
       if (body?.required === true) request.body ??= Buffer.alloc(0);
+      if (list !== undefined) {
+        const format = readFormat(request.query as Record<string, unknown>);
+        request.query = withoutFormat(request.query as Record<string, unknown>);
+        if (format !== null) return sendExport(route, list, format, request, reply);
+      }
       const answer = await route.handle(request, deps);
       return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
     },

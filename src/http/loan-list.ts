@@ -1,6 +1,6 @@
 /** The lists of loans: what they share. */
 
-import type { LoanPage, LoanReader } from "#contract/loan-ports.ts";
+import type { LoanLists } from "#contract/loan-ports.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import { successText } from "#http/answers.ts";
 import { checkAsOf } from "#http/loan-request.ts";
@@ -16,10 +16,18 @@ interface Asked {
 export function loanListRoute<Q extends Asked>(
   list: Pick<Route, "path" | "operation" | "summary" | "parameters" | "answers">,
   read: (query: Readonly<Record<string, unknown>>) => Q,
-  find: (loans: LoanReader, query: Q) => Promise<LoanPage>,
+  find: <P>(loans: LoanLists<P>, query: Q) => Promise<P>,
 ): Route {
   return {
     ...list,
+    export: {
+      name: list.operation.replace("list_", "").replaceAll("_", "-"),
+      async rows(request, { operations }, { loanRows }) {
+        const query = read(request.query as Record<string, unknown>);
+        await checkAsOf(query.asOf, operations);
+        return find(loanRows, query);
+      },
+    },
     method: "GET",
     access: "read",
     tag: "Loans",

@@ -7,7 +7,7 @@ import { checkAsOf, loanIdOf, loanNotFound } from "#http/loan-request.ts";
 import type { Route } from "#http/route.ts";
 
 export function loanPartRoute(
-  part: Pick<Route, "path" | "operation" | "summary" | "answers">,
+  part: Pick<Route, "path" | "operation" | "summary" | "answers" | "export">,
   read: (loans: LoanReader, query: PartQuery) => Promise<JsonPage | null>,
 ): Route {
   return {

@@ -9,6 +9,7 @@ import { jsonSchema } from "#contract/records/spec.ts";
 import { answerSchemas } from "#http/answer-schemas.ts";
 import { type Example, examples } from "#http/examples.ts";
 import { flowSchemas } from "#http/flow-answers.ts";
+import { formatParameter, mediaTypes } from "#http/exports/format.ts";
 import { metricSchemas } from "#http/metric-answers.ts";
 import type { Route } from "#http/route.ts";
 
@@ -97,7 +98,8 @@ function parametersOf(route: Route): object[] {
     required: true,
     ...pathParameters[name ?? ""],
   }));
-  const inQuery = Object.entries(route.parameters ?? {}).map(([name, parameter]) => ({
+  const formats = route.export === undefined ? {} : { format: formatParameter };
+  const inQuery = Object.entries({ ...route.parameters, ...formats }).map(([name, parameter]) => ({
     name,
     in: "query",
     description: parameter.description,
@@ -139,6 +141,14 @@ const meanings: Readonly<Record<string, string>> = {
 };
 const nothingStored = "no record of the batch was stored: see errors[]";
 
+/** Of ?format=. */
+const fileContents = Object.fromEntries(
+  Object.values(mediaTypes).map((type) => [
+    type.split(";", 1)[0],
+    { schema: { type: "string", description: "The whole list" } },
+  ]),
+);
+
 function responsesOf(route: Route, example: Example | undefined): object {
   const schemas = new Map<number, JsonSchema[]>();
   const meaning = new Map<number, string[]>();
@@ -158,7 +168,8 @@ function responsesOf(route: Route, example: Example | undefined): object {
   const responses = [...schemas].map(([status, list]) => {
     const schema = list.length === 1 ? list[0] : { anyOf: list };
     const shown = example?.status === status ? { example: example.answer } : {};
-    const content = { "application/json": { schema, ...shown } };
+    const files = status === 200 && route.export !== undefined ? fileContents : {};
+    const content = { "application/json": { schema, ...shown }, ...files };
     return [status, { description: meaning.get(status)?.join(", "), content }];
   });
   return Object.fromEntries(responses);

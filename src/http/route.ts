@@ -3,6 +3,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { CollectionReader } from "#contract/collection-ports.ts";
+import type { RowStream, WholeLoanLists } from "#contract/export-ports.ts";
 import type { AnswerCode } from "#contract/errors.ts";
 import type { Explainer } from "#contract/explain-ports.ts";
 import type { JsonSchema } from "#contract/field.ts";
@@ -25,11 +26,29 @@ export interface AppDeps {
   operations: Operations;
   settings: Settings;
   runner: Runner;
+  /** The same over one moment of the database, until `end`. The signal gives up what it reads. */
+  openSnapshot(signal: AbortSignal): Promise<Moment>;
   /** Version of the service, from package.json. */
   version: string;
   logLevel: string;
   /** Where log lines go instead of the standard output. */
   logStream?: { write(line: string): void };
+}
+
+export interface Moment {
+  service: Omit<AppDeps, "logLevel" | "logStream">;
+  loanRows: WholeLoanLists;
+  end(): Promise<void>;
+}
+
+/** What makes a list one that `?format=csv` and `ndjson` give as a whole. Its columns are those of its schema. */
+export interface ListExport {
+  /** Of the file: `loans` becomes loans-2025-10-25.csv. */
+  name: string;
+  /** The field of `data` that has the rows, where `data` is no list itself. */
+  rowsAt?: string;
+  /** Where reading all pages one after the other would take too long. `deps` and `moment` read from one moment. */
+  rows?(request: FastifyRequest, deps: AppDeps, moment: Moment): Promise<RowStream>;
 }
 
 /** JSON where a route does not say otherwise. */
@@ -55,6 +74,7 @@ export interface Route {
   /** Answers by status, beside the errors. */
   answers: Readonly<Record<number, JsonSchema>>;
   errors: readonly AnswerCode[];
+  export?: ListExport;
   /** Message of a 500 from the database. */
   failure?: string;
   handle(request: FastifyRequest, deps: AppDeps): Promise<Answer>;

@@ -11,12 +11,13 @@ import type {
 import type { Database } from "#store/database.ts";
 import { filterConditions } from "./filters.ts";
 import { businessDate, dataVersion } from "./relation.ts";
+import { pageReading } from "./page.ts";
 import { watchLoans } from "./watch.ts";
 
 export function createCollectionReader(db: Database): CollectionReader {
   return {
     list: (list, query) => listCollections(db, list, query),
-    watch: (query) => watchLoans(db, query),
+    watch: (query) => watchLoans(pageReading(db), query),
   };
 }
 

@@ -1,14 +1,13 @@
 // The drilldowns: loans that missed their first instalment, loans in their first days of delay. Each is the list of loans with a
 // fixed condition, and a summary that answers what a manager asks first.
 import { earlyIndicatorColumns, loanColumns, movements } from "#contract/loan-columns.ts";
-import type { EarlyIndicatorQuery, LoanListQuery, LoanPage } from "#contract/loan-ports.ts";
-import type { Database } from "#store/database.ts";
-import { listLoans } from "./list.ts";
+import type { EarlyIndicatorQuery, LoanListQuery } from "#contract/loan-ports.ts";
+import { listLoans, type Reading } from "./list.ts";
 import { businessDate } from "./relation.ts";
 import { widerSummarySql } from "./summary.ts";
 
-export function fimrDrilldown(db: Database, query: LoanListQuery): Promise<LoanPage> {
-  return listLoans(db, query, {
+export function fimrDrilldown<P>(reading: Reading<P>, query: LoanListQuery): Promise<P> {
+  return listLoans(reading, query, {
     relation: (loans) => loans,
     columns: loanColumns,
     where: ["fimr_tagged"],
@@ -32,12 +31,12 @@ function fimrSummary(tagged: string, filtered: string): string {
     ) g`;
 }
 
-export async function earlyIndicators(
-  db: Database,
+export async function earlyIndicators<P>(
+  reading: Reading<P>,
   { movement, ...query }: EarlyIndicatorQuery,
-): Promise<LoanPage> {
-  const day = query.asOf ?? (await businessDate(db));
-  return listLoans(db, query, {
+): Promise<P> {
+  const day = query.asOf ?? (await businessDate(reading.session));
+  return listLoans(reading, query, {
     relation: (loans, next) => withDayBefore(loans, next(day)),
     columns: earlyIndicatorColumns,
     where: (next) => [

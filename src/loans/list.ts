@@ -1,9 +1,9 @@
 // The list of loans, and the lists made from it: a fixed condition, columns of their own, a summary of their own.
 import { loanColumns } from "#contract/loan-columns.ts";
-import type { LoanListQuery, LoanPage } from "#contract/loan-ports.ts";
-import type { Database } from "#store/database.ts";
+import type { LoanListQuery } from "#contract/loan-ports.ts";
+import type { Session } from "#store/database.ts";
 import { filterConditions } from "./filters.ts";
-import { type PageSource, readPage } from "./page.ts";
+import type { PageRequest, PageSource } from "./page.ts";
 import { loanRelation } from "./relation.ts";
 import { summarySql } from "./summary.ts";
 
@@ -31,20 +31,25 @@ const allLoans: LoanListing = {
   summary: summarySql,
 };
 
-export async function listLoans(
-  db: Database,
+/** Where rows are read, and as what: a page of them, or all of them. */
+export interface Reading<P> {
+  session: Session;
+  read(source: PageSource, request: PageRequest): Promise<P>;
+}
+
+export async function listLoans<P>(
+  { session, read }: Reading<P>,
   query: LoanListQuery,
   listing: LoanListing = allLoans,
-): Promise<LoanPage> {
-  const relation = await loanRelation(db, query.asOf);
+): Promise<P> {
+  const relation = await loanRelation(session, query.asOf);
   const values: unknown[] = [relation.asOf];
   const next: NextParameter = (value) => `$${values.push(value)}`;
   const filters = filterConditions(query.filters, next);
   const fixed = typeof listing.where === "function" ? listing.where(next) : listing.where;
   const rows = listing.relation(relation.sql, next);
   const filtered = `${rows} t ${filters.length > 0 ? `where ${filters.join(" and ")}` : ""}`;
-  return readPage(
-    db,
+  return read(
     {
       relation: rows,
       columns: listing.columns,

@@ -98,18 +98,17 @@ export interface PageSource {
   summary(relation: string, where: string): string;
 }
 
-export async function readPage(
-  db: Session,
-  source: PageSource,
-  request: PageRequest,
-): Promise<LoanPage> {
+/** Lists read from the database page by page. */
+export function pageReading(db: Session): {
+  session: Session;
+  read(source: PageSource, request: PageRequest): Promise<LoanPage>;
+} {
+  return { session: db, read: (source, request) => readPage(db, source, request) };
+}
+
+async function readPage(db: Session, source: PageSource, request: PageRequest): Promise<LoanPage> {
   const { column, descending } = request.sort;
-  const kind = Object.hasOwn(source.columns, column) ? source.columns[column] : undefined;
-  if (!kind || kind === "json") {
-    const message = `sort names the unknown column ${column}`;
-    throw validationError([{ field: "sort", code: "NOT_ALLOWED", message }]);
-  }
-  const key = source.sortedBy?.[column] ?? column;
+  const { key, type } = sortKey(source, column);
   const values = [...source.values];
   const next = (value: unknown): string => `$${values.push(value)}`;
   const sort = `${descending ? "-" : ""}${column}`;
@@ -117,7 +116,7 @@ export async function readPage(
   let offset = (request.page - 1) * request.limit;
   if (request.cursor !== null) {
     const cursor = decodeCursor(request.cursor, sort);
-    paged.push(afterCursor(key, sqlTypes[kind], descending, cursor, next));
+    paged.push(afterCursor(key, type, descending, cursor, next));
     offset = 0;
   }
   const limits = { limit: next(request.limit), offset: next(offset) };
@@ -139,6 +138,42 @@ export async function readPage(
   };
 }
 
+/** A name that is no column of the list never reaches a statement: throws ApiError. */
+function sortKey(source: PageSource, column: string): { key: string; type: string } {
+  const kind = Object.hasOwn(source.columns, column) ? source.columns[column] : undefined;
+  if (!kind || kind === "json") {
+    const message = `sort names the unknown column ${column}`;
+    throw validationError([{ field: "sort", code: "NOT_ALLOWED", message }]);
+  }
+  return { key: source.sortedBy?.[column] ?? column, type: sqlTypes[kind] };
+}
+
+/** One column, `json`: the rows of all pages, each as its page has it. `sort_value` is no part of them. */
+export function allRowsSql(
+  source: PageSource,
+  { column, descending }: PageRequest["sort"],
+): string {
+  const { key } = sortKey(source, column);
+  const columns = Object.keys(source.columns);
+  return `
+select row_to_json(r)::text as json
+from (
+  select ${columns.join(", ")} from ${source.relation} s ${whereSql(source.where)} order by ${orderSql(key, descending)}
+) p
+cross join lateral (select ${columns.map((name) => `p.${name}`).join(", ")}) r`;
+}
+
+/** One row: how many rows there are, and of when. */
+export function headSql(source: PageSource): string {
+  return `
+select count(*)::integer as total, coalesce($1::date, (select business_date from clock))::text as as_of, ${dataVersion} as data_version
+from ${source.relation} s ${whereSql(source.where)}`;
+}
+
+function orderSql(key: string, descending: boolean): string {
+  return `${key} ${descending ? "desc" : "asc"} nulls last, loan_id`;
+}
+
 interface PageParts {
   paged: string[];
   key: string;
@@ -154,7 +189,7 @@ function pageSql(source: PageSource, parts: PageParts): string {
   const [listed, rows, left] = source.once
     ? [`with listed as materialized (select * from ${source.relation} s ${where})`, "listed", ""]
     : ["", source.relation, where];
-  const order = `${parts.key} ${parts.descending ? "desc" : "asc"} nulls last, loan_id`;
+  const order = orderSql(parts.key, parts.descending);
   return `
 ${listed}
 select page.*, whole.total, whole.summary

@@ -1,9 +1,10 @@
 // The reading side of the port: loans as of the business date or any earlier one.
-import type { LoanReader } from "#contract/loan-ports.ts";
+import type { LoanLists, LoanReader } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
 import { filterOptions } from "./filter-options.ts";
-import { listLoans } from "./list.ts";
 import { earlyIndicators, fimrDrilldown } from "./drilldowns.ts";
+import { listLoans, type Reading } from "./list.ts";
+import { pageReading } from "./page.ts";
 import {
   loanChanges,
   loanDueCurve,
@@ -16,7 +17,7 @@ import { topRisk, topRiskLoansOf } from "./top-risk.ts";
 
 export function createLoanReader(db: Database): LoanReader {
   return {
-    list: (query) => listLoans(db, query),
+    ...loanLists(pageReading(db)),
     async one(loanId, asOf) {
       const relation = await loanRelation(db, asOf);
       const [row] = await db.query<{ json: string; as_of: string; data_version: string }>(
@@ -32,10 +33,17 @@ from ${oneLoan(relation)}`,
     dueCurve: (query) => loanDueCurve(db, query),
     transitions: (query) => loanTransitions(db, query),
     changes: (query) => loanChanges(db, query),
-    fimrDrilldown: (query) => fimrDrilldown(db, query),
-    earlyIndicators: (query) => earlyIndicators(db, query),
-    topRisk: (query) => topRisk(db, query),
     topRiskOf: (officerId, asOf) => topRiskLoansOf(db, officerId, asOf),
     filterOptions: (types, asOf) => filterOptions(db, types, asOf),
+  };
+}
+
+/** The lists of loans, each as a page or as a whole. */
+export function loanLists<P>(reading: Reading<P>): LoanLists<P> {
+  return {
+    list: (query) => listLoans(reading, query),
+    fimrDrilldown: (query) => fimrDrilldown(reading, query),
+    earlyIndicators: (query) => earlyIndicators(reading, query),
+    topRisk: (query) => topRisk(reading, query),
   };
 }

@@ -2,11 +2,11 @@
 // docs/top-risk.md, how they are counted in db/functions/top_risk.sql.
 import { topRiskColumns } from "#contract/loan-columns.ts";
 import type { TopRiskLoans } from "#contract/audit-ports.ts";
-import type { LoanListQuery, LoanPage } from "#contract/loan-ports.ts";
+import type { LoanListQuery } from "#contract/loan-ports.ts";
 import { topRiskLoansMax } from "#contract/limits.ts";
 import type { IsoDate } from "#contract/ports.ts";
-import type { Database, Session } from "#store/database.ts";
-import { listLoans } from "./list.ts";
+import type { Session } from "#store/database.ts";
+import { listLoans, type Reading } from "./list.ts";
 import { dataVersion, loanRelation } from "./relation.ts";
 import { widerSummarySql } from "./summary.ts";
 
@@ -24,8 +24,8 @@ function withPoints(loans: string): string {
 )`;
 }
 
-export function topRisk(db: Database, query: LoanListQuery): Promise<LoanPage> {
-  return listLoans(db, query, {
+export function topRisk<P>(reading: Reading<P>, query: LoanListQuery): Promise<P> {
+  return listLoans(reading, query, {
     relation: withPoints,
     columns: topRiskColumns,
     sortedBy: { risk_points: order },

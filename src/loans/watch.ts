@@ -1,22 +1,19 @@
 // Who paid today and who did not: every loan of which the day asked something, as it stood before the day's first repayment.
 import { watchColumns } from "#contract/collection-columns.ts";
 import type { WatchQuery } from "#contract/collection-ports.ts";
-import type { LoanPage } from "#contract/loan-ports.ts";
-import type { Database } from "#store/database.ts";
 import { filterConditions } from "./filters.ts";
-import { readPage } from "./page.ts";
+import type { Reading } from "./list.ts";
 import { businessDate, loanRelation } from "./relation.ts";
 
-export async function watchLoans(db: Database, query: WatchQuery): Promise<LoanPage> {
-  const day = query.asOf ?? (await businessDate(db));
-  const relation = await loanRelation(db, query.asOf);
+export async function watchLoans<P>({ session, read }: Reading<P>, query: WatchQuery): Promise<P> {
+  const day = query.asOf ?? (await businessDate(session));
+  const relation = await loanRelation(session, query.asOf);
   const values: unknown[] = [relation.asOf];
   const next = (value: unknown): string => `$${values.push(value)}`;
   const watched = watchedSql(relation.sql, next(day));
   const where = filterConditions(query.filters, next);
   if (query.paid !== null) where.push(`paid_today = ${next(query.paid)}::boolean`);
-  return readPage(
-    db,
+  return read(
     { relation: watched, columns: watchColumns, where, values, once: true, summary: summarySql },
     query,
   );

@@ -14,6 +14,7 @@ import {
   transactionRetries,
   transactionRetryPauseMs,
 } from "#contract/limits.ts";
+import { openSnapshot, type Snapshot, type SnapshotOptions } from "./snapshot.ts";
 
 /** Text, or a prepared statement: `name` must stand for one text in the whole program. */
 export type Statement = string | { name: string; text: string; values?: readonly unknown[] };
@@ -51,6 +52,8 @@ export interface Database extends Session {
   readonly url: string;
   /** Runs `work` in one transaction; the whole of it again after a deadlock or a serialization conflict. */
   transaction<R>(work: (client: Session) => Promise<R>, options?: TransactionOptions): Promise<R>;
+  /** One moment of the database to read from, which the caller must `end`. */
+  snapshot(options: SnapshotOptions): Promise<Snapshot>;
   end(): Promise<void>;
 }
 
@@ -179,6 +182,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     ...session,
     transaction: (work, transactionOptions = {}) =>
       retried(() => withClient((client) => inTransaction(client, work, transactionOptions))),
+    snapshot: (snapshotOptions) =>
+      openSnapshot(
+        { url, connect: () => connect(pool), sessionOver, query: session.query },
+        snapshotOptions,
+      ),
     end: () => pool.end(),
   };
 }

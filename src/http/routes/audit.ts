@@ -108,6 +108,7 @@ const listHistory: Route = {
   parameters: auditHistoryParameters,
   answers: { 200: { $ref: "#/components/schemas/AuditEventList" } },
   errors: ["VALIDATION_ERROR", ...errorsOfReads],
+  export: { name: "audit-history" },
   handle: async (request, { audit }) => {
     const query = request.query as Record<string, unknown>;
     const { page, limit } = readParameters(auditHistoryParameters, query);

@@ -36,6 +36,7 @@ function listOf(list: CollectionList): Route {
     summary: about[list].summary,
     parameters: collectionParameters(list),
     answers: { 200: { $ref: `#/components/schemas/${about[list].schema}` } },
+    export: { name: `${list}-collections` },
     handle: async (request, deps) => {
       const asked = request.query as Record<string, unknown>;
       const query = readCollectionQuery(list, asked);
@@ -62,6 +63,14 @@ const watch: Route = {
   summary: "Who paid on the day and who did not: loans with an instalment due on it, or late",
   parameters: watchParameters,
   answers: { 200: { $ref: "#/components/schemas/CollectionWatch" } },
+  export: {
+    name: "collection-watch",
+    async rows(request, { operations }, { loanRows }) {
+      const query = readWatchQuery(request.query as Record<string, unknown>);
+      await checkAsOf(query.asOf, operations, "date");
+      return loanRows.watch(query);
+    },
+  },
   handle: async (request, deps) => {
     const query = readWatchQuery(request.query as Record<string, unknown>);
     await checkAsOf(query.asOf, deps.operations, "date");

@@ -15,6 +15,7 @@ export const explainMetric: Route = {
   parameters: explainParameters,
   answers: { 200: explanationSchema },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  export: { name: "explanation", rowsAt: "rows" },
   handle: async (request, { explain, operations }) => {
     const query = readExplainQuery(request.query as Record<string, unknown>);
     await checkAsOf(query.asOf, operations);

@@ -36,6 +36,7 @@ export const filterOptionsOfOne: Route = {
   parameters: loanParameters,
   answers: { 200: { $ref: "#/components/schemas/FilterOptionList" } },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+  export: { name: "filter-options" },
   handle: async (request, deps) => {
     const type = typeOf(request.params);
     const day = await readDay(request.query, deps);

@@ -14,6 +14,7 @@ function errorRoute(names: Names): Route {
     parameters: errorListParameters,
     answers: { 200: { $ref: "#/components/schemas/ErrorList" } },
     errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+    export: { name: "errors" },
     handle: answerErrors,
   };
 }

@@ -6,6 +6,7 @@ export const listLoanDueCurve = loanPartRoute(
     operation: "list_loan_due_curve",
     summary:
       "Every instalment of a loan: what is due by it, and since when it is covered, as of a day",
+    export: { name: "loan-due-curve" },
     answers: { 200: { $ref: "#/components/schemas/DueCurve" } },
   },
   (loans, query) => loans.dueCurve(query),

@@ -12,6 +12,7 @@ export const listOperations: Route = {
   parameters: operationListParameters,
   answers: { 200: { $ref: "#/components/schemas/OperationList" } },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  export: { name: "operations" },
   handle: async (request, { runner }) => {
     const filter = readParameters(
       operationListParameters,

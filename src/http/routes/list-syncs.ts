@@ -12,6 +12,7 @@ export const listSyncs: Route = {
   parameters: syncListParameters,
   answers: { 200: { $ref: "#/components/schemas/SyncList" } },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  export: { name: "syncs" },
   handle: async (request, { ingest }) => {
     const filter = readParameters(syncListParameters, request.query as Record<string, unknown>);
     const { json, total } = await ingest.syncs(filter);

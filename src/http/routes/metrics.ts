@@ -49,6 +49,7 @@ function listOf(group: MetricGroup): Route {
     parameters: metricListParameters(group),
     answers: { 200: metricListSchema(group) },
     errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+    export: { name: `${group}-metrics` },
     handle: async (request, { metrics, operations }) => {
       const query = readMetricListQuery(group, request.query as Record<string, unknown>);
       await checkAsOf(query.asOf, operations);
@@ -70,6 +71,7 @@ const definitions: Route = {
   parameters: {},
   answers: { 200: { $ref: "#/components/schemas/MetricDefinitions" } },
   errors: ["VALIDATION_ERROR"],
+  export: { name: "metric-definitions" },
   handle: async (request, { metrics }) => {
     readParameters({}, request.query as Record<string, unknown>);
     return successText(metrics.definitions(), {});

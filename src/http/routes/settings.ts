@@ -1,7 +1,7 @@
 import { ApiError, validationError } from "#contract/errors.ts";
 import { addFault, type SentValue, text, typeName } from "#contract/field.ts";
 import { readJsonBytes } from "#contract/json.ts";
-import { isObject, JsonNumber, type JsonObject, type JsonValue } from "#contract/json-value.ts";
+import { isObject, type JsonObject, jsonText } from "#contract/json-value.ts";
 import { freeTextLengthMax, labelLengthMax, nameLengthMax } from "#contract/limits.ts";
 import { listParameters, readParameters } from "#contract/parameters.ts";
 import type { Fault } from "#contract/ports.ts";
@@ -23,6 +23,7 @@ export const listSettings: Route = {
   parameters: {},
   answers: { 200: { $ref: "#/components/schemas/SettingList" } },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  export: { name: "settings" },
   handle: async (request, { settings }) => {
     readParameters({}, request.query as Record<string, unknown>);
     return successText(await settings.list(), {});
@@ -76,6 +77,7 @@ export const listSettingChanges: Route = {
   parameters: listParameters,
   answers: { 200: { $ref: "#/components/schemas/SettingChangeList" } },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+  export: { name: "setting-history" },
   handle: async (request, { settings }) => {
     const name = nameOf(request.params);
     const paging = readParameters(listParameters, request.query as Record<string, unknown>);
@@ -128,15 +130,4 @@ function readChange(bytes: Buffer): Pick<SettingChange, "value" | "reason"> {
 function readReason(body: JsonObject, faults: Fault[]): string | null {
   const sent: SentValue | null = body["reason"] ?? null;
   return sent === null ? null : (reasonKind.read(sent, "reason", faults) ?? null);
-}
-
-/** As sent, digit for digit. */
-function jsonText(value: JsonValue): string {
-  if (value instanceof JsonNumber) return value.text;
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const fields = Object.entries(value).map(
-    ([name, held]) => `${JSON.stringify(name)}:${jsonText(held)}`,
-  );
-  return `{${fields.join(",")}}`;
 }

@@ -19,6 +19,7 @@ const listTeamMembers: Route = {
   parameters: memberListParameters,
   answers: { 200: { $ref: "#/components/schemas/TeamMemberList" } },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  export: { name: "team-members" },
   handle: async (request, { audit }) => {
     const query = request.query as Record<string, unknown>;
     const { is_active, page, limit } = readParameters(memberListParameters, query);
