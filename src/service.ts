@@ -15,6 +15,7 @@ import type { Settings } from "#contract/setting-ports.ts";
 import { createFlowReader } from "#flows/reader.ts";
 import { createIngest } from "#ingest/ingest.ts";
 import { createCollectionReader } from "#loans/collections.ts";
+import { explainLoanField } from "#loans/explain.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { explainMetric } from "#metrics/explain.ts";
@@ -62,8 +63,11 @@ export function createService(
     loans: createLoanReader(db),
     collections: createCollectionReader(db),
     metrics: createMetricReader(db),
-    explain: { metric: (query) => explainMetric(db, query) },
     flows: createFlowReader(db),
+    explain: {
+      metric: (query) => explainMetric(db, query),
+      loanField: (query) => explainLoanField(db, query),
+    },
     audit: createAudit(db),
     operations: {
       businessDate: () => businessDate(db),

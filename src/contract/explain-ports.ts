@@ -35,7 +35,23 @@ export interface ExplainQuery {
   limit: number;
 }
 
+export interface LoanFieldQuery {
+  loanId: string;
+  /** One of the fields that are explained. */
+  field: string;
+  asOf: IsoDate | null;
+}
+
+export interface LoanExplanation {
+  /** `{…}` as JSON text. */
+  json: string;
+  asOf: IsoDate;
+  dataVersion: string;
+}
+
 export interface Explainer {
   /** `{…}` as JSON text; total: of the rows that the pages share. */
   metric(query: ExplainQuery): Promise<MetricMeta & { json: string; total: number }>;
+  /** null: no such loan, or not yet disbursed on that date. */
+  loanField(query: LoanFieldQuery): Promise<LoanExplanation | null>;
 }

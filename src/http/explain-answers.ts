@@ -80,3 +80,77 @@ export const explanationSchema: JsonSchema = answer(
   },
   { page: count, limit: count, total: { ...count, description: "Rows on all pages" } },
 );
+
+const day = { type: "string", format: "date" };
+const dayOrNull = { type: ["string", "null"], format: "date" };
+const naira = { type: "number" };
+const truth = { type: "boolean" };
+
+const instalment: JsonSchema = {
+  type: "object",
+  properties: {
+    installment_number: { type: "integer", minimum: 1 },
+    due_date: day,
+    amount_due: naira,
+    cumulative_due: { ...naira, description: "Rounded to the kobo where it is shown" },
+    tolerance: { ...naira, description: "Installment number × tolerance of an instalment" },
+    is_covered: truth,
+    covered_on: { ...dayOrNull, description: "null: not yet, or by tolerance alone" },
+    is_due: { ...truth, description: "Due on or before as_of" },
+    is_past_due: { ...truth, description: "Due before as_of" },
+  },
+};
+
+const repayment: JsonSchema = {
+  type: "object",
+  properties: {
+    repayment_id: text,
+    payment_date: day,
+    payment_amount: naira,
+    principal_paid: naira,
+    interest_paid: naira,
+    fees_paid: naira,
+    penalty_paid: naira,
+    waiver_amount: naira,
+    waiver_type: orNull,
+    settles: { ...naira, description: "Principal, interest and fees paid or waived" },
+    counts: { ...truth, description: "Not reversed, dated on or before as_of" },
+    is_payment: { ...truth, description: "Counts, and pays principal, interest or fees" },
+    left_out: {
+      enum: ["reversed", "dated_after_as_of", "waiver_only", "penalty_only", null],
+      description: "Why it does not count, or counts but is no payment",
+    },
+    dpd_before: {
+      type: ["integer", "null"],
+      description:
+        "The loan's DPD on its date before any row of that day; null where it does not count",
+    },
+    amount: { type: ["number", "null"], description: "What it brings to the field" },
+  },
+};
+
+export const loanExplanationSchema: JsonSchema = {
+  type: "object",
+  properties: {
+    status: { const: "success" },
+    data: {
+      type: "object",
+      properties: {
+        loan_id: text,
+        field: text,
+        as_of: day,
+        value: { ...value, description: "As GET /loans/:loan_id answers it" },
+        definition: text,
+        formula: text,
+        inputs: { type: "object", description: "The values that the formula names" },
+        instalments: {
+          type: "array",
+          items: instalment,
+          description: "Empty where none take part",
+        },
+        repayments: { type: "array", items: repayment, description: "Empty where none take part" },
+      },
+    },
+    meta: { type: "object", properties: { as_of: day, data_version: text } },
+  },
+};

@@ -8,7 +8,7 @@ import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
 import { earlyIndicatorsDrilldown } from "#http/routes/early-indicators.ts";
-import { explainMetric } from "#http/routes/explain.ts";
+import { explainLoan, explainMetric } from "#http/routes/explain.ts";
 import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
 import { fimrDrilldown } from "#http/routes/fimr-drilldown.ts";
 import { flowRoutes } from "#http/routes/flows.ts";
@@ -68,6 +68,7 @@ export const routes: readonly Route[] = [
   officerMetrics,
   explainMetric,
   ...flowRoutes,
+  explainLoan,
   ...teamMemberRoutes,
   ...auditRoutes,
   filterOptionsOfAll,

@@ -192,3 +192,69 @@ describe("refused", () => {
     },
   );
 });
+
+describe("a field of a loan", () => {
+  async function field(loanId: string, query: Record<string, string>) {
+    const url = `/api/v1/explain/loans/${encodeURIComponent(loanId)}`;
+    const answer = await t.app.inject({ url, query });
+    return { status: answer.statusCode, body: answer.json() };
+  }
+
+  test("DPD of L2: five instalments covered by 5,500, the sixth due on the 14th", async () => {
+    const { status, body } = await field("L2", { field: "current_dpd" });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      loan_id: "L2",
+      field: "current_dpd",
+      as_of: "2025-01-16",
+      value: 2,
+      formula: "max(0, as_of − oldest_unpaid_due_date); 0 when that is null",
+      inputs: { oldest_unpaid_due_date: "2025-01-14", covered_instalments: 5, tolerance: 1 },
+      repayments: [{ payment_date: "2025-01-07", settles: 5_500, counts: true, left_out: null }],
+    });
+    expect(body.data.instalments).toHaveLength(10);
+    expect(body.data.instalments[5]).toEqual({
+      installment_number: 6,
+      due_date: "2025-01-14",
+      amount_due: 1_100,
+      cumulative_due: 6_600,
+      tolerance: 6,
+      is_covered: false,
+      covered_on: null,
+      is_due: true,
+      is_past_due: true,
+    });
+    expect(body.data.instalments[4]).toMatchObject({ is_covered: true, covered_on: "2025-01-07" });
+  });
+
+  test("on an earlier day has that day's rows", async () => {
+    const query = { field: "settled_amount", as_of: "2025-01-06" };
+    const { body } = await field("L2", query);
+    expect(body.data.value).toBe(0);
+    expect(body.data.repayments).toMatchObject([
+      { counts: false, left_out: "dated_after_as_of", amount: null, dpd_before: null },
+    ]);
+  });
+
+  test.each([
+    ["nothing", {}, "field is missing: send one of interest_total, "],
+    ["what is no computed field", { field: "customer_name" }, "field must be one of "],
+    ["SQL", { field: "current_dpd; drop table loan" }, "field must be one of "],
+    ["an inherited name", { field: "constructor" }, "field must be one of "],
+    ["the future", { field: "current_dpd", as_of: "2025-01-17" }, "as_of must not be after"],
+    ["a page", { field: "current_dpd", page: "1" }, "page is not a parameter"],
+  ])("is refused for %s", async (_, query, message) => {
+    const { status, body } = await field("L1", query);
+    expect(status).toBe(400);
+    expect(body.error.details.fields[0].message).toContain(message);
+  });
+
+  test.each([
+    ["nobody", {}],
+    ["' or true --", {}],
+    ["L1", { as_of: "2025-01-01" }],
+  ])("of %s is not found", async (loanId, query) => {
+    const { status } = await field(loanId, { field: "current_dpd", ...query });
+    expect(status).toBe(404);
+  });
+});
