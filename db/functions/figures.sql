@@ -21,14 +21,17 @@ language sql stable parallel safe rows 1 as $$
         select d.*,
 --! include fragments/figure_counts.sql
         from (
-          select (stored).*, as_of as as_of,
-            business_ordinal(as_of, c.holiday_dates) as as_of_ordinal,
-            last_business_day(as_of, c.holiday_dates, c.holiday_ordinals) as as_of_business_day,
-            business_ordinal(as_of - 1, c.holiday_dates) as past_ordinal,
-            last_business_day(as_of - 1, c.holiday_dates, c.holiday_ordinals) as past_business_day
-          from
+          select (stored).*, as_of as as_of, c.as_of_ordinal, c.as_of_business_day, c.past_ordinal, c.past_business_day
+          from (
+            select business_ordinal(as_of, k.holiday_dates) as as_of_ordinal,
+              last_business_day(as_of, k.holiday_dates, k.holiday_ordinals) as as_of_business_day,
+              business_ordinal(as_of - 1, k.holiday_dates) as past_ordinal,
+              last_business_day(as_of - 1, k.holiday_dates, k.holiday_ordinals) as past_business_day
+            from
 --! include fragments/calendar_arrays.sql
-            c
+              k
+            offset 0 -- a fence: once a day asked for, not once a loan and figure
+          ) c
         ) d
       ) a
     ) w

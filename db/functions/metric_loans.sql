@@ -4,11 +4,11 @@
 drop function if exists loan_due_between(loan, date, date) cascade;
 create function loan_due_between(stored loan, after date, until date) returns table (due_kobo bigint)
 language sql stable parallel safe rows 1 as $$
-  select ((
+  select case when f.last_instalment_due_date <= f.after or f.first_instalment_due_date > f.until then 0 else ((
 --! include fragments/due_amount.sql count=due_until
     -
 --! include fragments/due_amount.sql count=due_after
-    ) * 100)::bigint
+    ) * 100)::bigint end
   from (
     select d.*,
 --! include fragments/instalments_due.sql day=after ordinal=after_ordinal business_day=after_business_day
@@ -16,21 +16,26 @@ language sql stable parallel safe rows 1 as $$
 --! include fragments/instalments_due.sql day=until ordinal=until_ordinal business_day=until_business_day
       as due_until
     from (
-      select (stored).*, after as after, until as until,
-        business_ordinal(after, c.holiday_dates) as after_ordinal,
-        last_business_day(after, c.holiday_dates, c.holiday_ordinals) as after_business_day,
-        business_ordinal(until, c.holiday_dates) as until_ordinal,
-        last_business_day(until, c.holiday_dates, c.holiday_ordinals) as until_business_day
-      from
+      select (stored).*, after as after, until as until, c.after_ordinal, c.after_business_day, c.until_ordinal, c.until_business_day
+      from (
+        select business_ordinal(after, k.holiday_dates) as after_ordinal,
+          last_business_day(after, k.holiday_dates, k.holiday_ordinals) as after_business_day,
+          business_ordinal(until, k.holiday_dates) as until_ordinal,
+          last_business_day(until, k.holiday_dates, k.holiday_ordinals) as until_business_day
+        from
 --! include fragments/calendar_arrays.sql
-        c
+          k
+        offset 0 -- a fence: once a time asked for, not once a loan
+      ) c
     ) d
   ) f
 $$;
 comment on function loan_due_between(loan, date, date) is
   'Kobo that fall due in (after, until] by the loan''s due curve, whatever is paid.';
 
--- Rows dated up to the day in question are all counted ones there: that day has passed.
+-- Only loans for which a day was missed, or may have been: the largest dpd_before of a loan whose first instalment is covered says that it
+-- was covered that many days after its due date at the latest. Rows dated up to the day in question are all counted ones there: that
+-- day has passed.
 drop function if exists first_instalment_covered() cascade;
 create function first_instalment_covered()
 returns table (loan_id varchar, on_day boolean, within_7 boolean, within_30 boolean)
@@ -52,10 +57,12 @@ language sql stable parallel safe as $$
       from repayments r
       join loan i on i.loan_id = r.loan_id
       where not r.is_reversed and r.payment_date <= i.first_instalment_due_date + 30
+        and i.schedule_source <> 'maturity' and i.covered_instalments > 0 and i.max_dpd_before > 0
       group by r.loan_id
     ) s on s.loan_id = l.loan_id
-    where l.schedule_source <> 'maturity'
+    where l.schedule_source <> 'maturity' and (l.covered_instalments = 0 or l.max_dpd_before > 0)
+    offset 0 -- a fence: converted once a loan
   ) f
 $$;
 comment on function first_instalment_covered() is
-  'Whether the first instalment was covered on its due date, within 7 and within 30 days of it, of loans with due dates of their own; true or false of days that have passed.';
+  'Whether the first instalment was covered on its due date, within 7 and within 30 days of it, of days that have passed. Loans without due dates of their own have no row, nor do loans that were never late.';

@@ -2,10 +2,11 @@
 // vertical lead, channel, wave and product. Any group is a set of cells, so ratios are ratios of sums.
 import type { IsoDate } from "#contract/ports.ts";
 import type { Session } from "#store/database.ts";
-import type { Component, ComponentRows } from "./component.ts";
+import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import type { Days } from "./days.ts";
-import { bind, loansFrom, repaymentSums } from "./relation.ts";
+import { listsOf, type Positions, readPositions } from "./positions.ts";
+import { bind, daysIn, loansFrom, type RepaymentComponent, repaymentSums } from "./relation.ts";
 
 export const dimensions = [
   "officer_id",
@@ -29,45 +30,73 @@ export interface Cells {
   cells: readonly Cell[];
 }
 
-const repaymentRows: readonly Exclude<ComponentRows, "loan">[] = ["recent", "window", "unremitted"];
+function isOfRepayments(component: Component): component is RepaymentComponent {
+  return component.rows !== "loan";
+}
 
-function sumsSql(components: readonly Component[], stored: boolean): string {
-  const keys = dimensions.map((name) => `l.${name}`).join(", ");
-  const sums = components.map(({ id, rows, sql }) => {
-    if (id === commonestChannelLoans.id) return "null::bigint";
-    return rows === "loan" ? `sum(${sql})` : `sum(${rows}_rows.${id})`;
+/** One text a cell: an array of as many numerics costs PostgreSQL and the driver more than the sums themselves. */
+function sumsSql(
+  components: readonly Component[],
+  positions: Positions,
+  by: readonly Dimension[],
+): string {
+  const keys = by.map((name) => `l.${name}`);
+  const sums = components.map((component) => {
+    if (component.id === commonestChannelLoans.id) return "0";
+    const sql = isOfRepayments(component) ? `repayment_rows.${component.id}` : component.sql;
+    return `coalesce(sum(${sql}), 0)`;
   });
-  const list = sums.map((sum) => `coalesce(${sum}, 0)`).join(", ");
-  const beside = repaymentRows.flatMap((rows) => {
-    const of = components.filter((component) => component.rows === rows);
-    return of.length > 0 ? [repaymentSums(rows, of)] : [];
-  });
-  const expressions = `${keys}, max(l.vertical_lead_name), ${components
-    .filter(({ rows }) => rows === "loan")
-    .map(({ sql }) => sql)
-    .join(", ")}`;
+  const named = by.includes("vertical_lead")
+    ? ["max(l.vertical_lead_name) as vertical_lead_name"]
+    : [];
+  const ofRepayments = components.filter(isOfRepayments);
   return `
-select ${keys}, max(l.vertical_lead_name) as vertical_lead_name, array[${list}]::text[] as sums
-${loansFrom(expressions, stored)}
-${beside.join("\n")}
-group by ${keys}`;
+select ${[...keys, ...named, `concat_ws(' ', ${sums.join(", ")}) as sums`].join(", ")}
+${loansFrom(expressionsOf(components, by), positions)}
+${ofRepayments.length > 0 ? repaymentSums(ofRepayments) : ""}
+group by ${keys.length > 0 ? keys.join(", ") : "()"}`;
 }
 
-interface CellRow extends Record<Dimension, string | null> {
-  vertical_lead_name: string | null;
-  sums: string[];
+/** What the statement asks of the loans. */
+function expressionsOf(components: readonly Component[], by: readonly Dimension[]): string {
+  const ofLoans = components.filter(
+    (component) => !isOfRepayments(component) && component.id !== commonestChannelLoans.id,
+  );
+  return [
+    ...by.map((name) => `l.${name}`),
+    "l.vertical_lead_name",
+    ...ofLoans.map(({ sql }) => sql),
+  ].join(", ");
 }
 
-/** `businessDate`: of the same snapshot. */
+interface CellRow extends Partial<Record<Dimension, string | null>> {
+  vertical_lead_name?: string | null;
+  sums: string;
+}
+
+const noKeys = Object.fromEntries(
+  [...dimensions, "vertical_lead_name"].map((name) => [name, null]),
+) as Omit<Cell, "sums">;
+
+/** Most sums of most cells are 0. */
+function readSums(text: string): bigint[] {
+  return text.split(" ").map((sum) => (sum === "0" ? 0n : BigInt(sum)));
+}
+
+/** `businessDate`: of the same snapshot. `by`: fewer dimensions make fewer, larger cells; the others are null in them. */
 export async function readCells(
   session: Session,
   components: readonly Component[],
   days: Days,
   businessDate: IsoDate,
+  by: readonly Dimension[] = dimensions,
 ): Promise<Cells> {
-  const { text, values } = bind(sumsSql(components, days.as_of === businessDate), days);
+  const asked = daysIn(expressionsOf(components, by));
+  const positions = await readPositions(session, asked, days, businessDate);
+  const sql = sumsSql(components, positions, by);
+  const { text, values } = bind(sql, days, [], listsOf(positions));
   const rows = await session.query<CellRow>(text, values);
-  const cells = rows.map((row) => ({ ...row, sums: row.sums.map((sum) => BigInt(sum)) }));
+  const cells = rows.map((row) => ({ ...noKeys, ...row, sums: readSums(row.sums) }));
   return { components, cells };
 }
 

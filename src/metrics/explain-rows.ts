@@ -4,6 +4,7 @@ import type { Session } from "#store/database.ts";
 import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import type { Days } from "./days.ts";
+import { wholePositions } from "./positions.ts";
 import { bind, loansFrom, repaymentConditions } from "./relation.ts";
 import { scopeCondition } from "./scope.ts";
 
@@ -50,14 +51,15 @@ function purity(loans: string): string {
 function contributionsSql(component: Component, scope: Scope, stored: boolean): string {
   const { sql, rows, id } = component;
   const condition = scopeCondition(scope, "$1");
+  const positions = wholePositions(stored);
   if (rows !== "loan") {
     return `select l.loan_id, r.repayment_id, (${sql}) as amount
-${loansFrom(condition, stored)}
+${loansFrom(condition, positions)}
 join repayments r on r.loan_id = l.loan_id
 cross join calendar k
 where ${condition} and ${repaymentConditions[rows]}`;
   }
-  const loans = loansFrom(`${condition}, ${sql}, l.officer_id, l.channel`, stored);
+  const loans = loansFrom(`${condition}, ${sql}, l.officer_id, l.channel`, positions);
   const beside = id === commonestChannelLoans.id ? purity(`${loans}\nwhere ${condition}`) : "";
   return `select l.loan_id, null::text as repayment_id, (${sql}) as amount
 ${loans}

@@ -2,6 +2,7 @@
 // asked for is joined and computed: a metric that needs no dpd_before does not pay for it.
 import type { Component, ComponentRows } from "./component.ts";
 import type { Days } from "./days.ts";
+import { listNames, type PositionDay, type Positions } from "./positions.ts";
 
 /** Columns of `l`, over the loan row `s` (stored, or computed for the day) and its figures `f`. */
 const loanColumns: Readonly<Record<string, string>> = {
@@ -34,8 +35,11 @@ const loanColumns: Readonly<Record<string, string>> = {
   fimr_tagged: "f.fimr_tagged",
   left_date: "f.left_date",
   in_portfolio: "in_portfolio(f.is_settled, f.left_date, :as_of)",
-  due_next_7_kobo: "next7.due_kobo",
-  due_in_window_kobo: "window_due.due_kobo",
+  // What falls due is worth computing only where a component can ask for it.
+  due_next_7_kobo:
+    "case when in_portfolio(f.is_settled, f.left_date, :as_of) then next7.due_kobo end",
+  due_in_window_kobo:
+    "case when f.left_date is null or f.left_date >= :window_from then window_due.due_kobo end",
 };
 
 function kobo(amount: string): string {
@@ -47,24 +51,67 @@ const laterals: Readonly<Record<string, string>> = {
   window_due: "cross join lateral loan_due_between(s, :window_from - 1, :window_to) window_due",
 };
 
-/** Joined where a component names the alias. `early` and `middle` hold the loans they are about alone. */
-const parts: Readonly<Record<string, string>> = {
-  early: `left join (
-    select s.loan_id, ${kobo("s.total_outstanding")} as total_kobo
-    from loan_position(:week_before) s cross join lateral loan_figures(s, :week_before) f
-    where s.disbursement_date <= :week_before and f.current_dpd between 1 and 6
-      and in_portfolio(f.is_settled, f.left_date, :week_before)
-  ) early on early.loan_id = l.loan_id`,
-  middle: `left join (
-    select s.loan_id, ${kobo("s.principal_outstanding")} as principal_kobo
-    from loan_position(:month_middle) s cross join lateral loan_figures(s, :month_middle) f
-    where s.disbursement_date <= :month_middle and f.current_dpd > 15
-      and in_portfolio(f.is_settled, f.left_date, :month_middle)
-  ) middle on middle.loan_id = l.loan_id`,
-  first: "left join first_instalment_covered() first on first.loan_id = l.loan_id",
+/** What another day's position gives: a column, of the loans of that day's portfolio with such a DPD on it. */
+interface OtherDay {
+  day: PositionDay;
+  column: string;
+  amount: string;
+  dpd: string;
+}
+
+const otherDays: Readonly<Record<string, OtherDay>> = {
+  early: {
+    day: "week_before",
+    column: "total_kobo",
+    amount: kobo("s.total_outstanding"),
+    dpd: "f.current_dpd between 1 and 6",
+  },
+  middle: {
+    day: "month_middle",
+    column: "principal_kobo",
+    amount: kobo("s.principal_outstanding"),
+    dpd: "f.current_dpd > 15",
+  },
 };
 
-export const repaymentConditions: Readonly<Record<Exclude<ComponentRows, "loan">, string>> = {
+interface Wanted {
+  list: string;
+  joins: string;
+  where: string;
+}
+
+/** Of a day: the stored positions of the loans in which nothing was paid since, and the computed ones of the others. */
+function positionsOn(
+  day: PositionDay,
+  positions: Positions,
+  { list, joins, where }: Wanted,
+): string {
+  const from = (source: string, condition = ""): string => `
+  select ${list}
+  from ${source} cross join lateral loan_figures(s, :${day}) f ${joins}
+  where s.disbursement_date <= :${day} and ${where}${condition}
+  offset 0`;
+  const moved = positions[day];
+  if (moved === "every") return from(`loan_position_of(:${day}, null, true) s`);
+  if (moved === "none") return from("loan s");
+  const ids = `:${listNames[day]}`;
+  return `(${from("loan s", ` and s.loan_id <> all(${ids})`)}
+) union all (${from(`loan_position_of(:${day}, ${ids}, false) s`)}
+)`;
+}
+
+function otherDay(alias: string, positions: Positions): string {
+  const { day, column, amount, dpd } = otherDays[alias] as OtherDay;
+  const where = `${dpd} and in_portfolio(f.is_settled, f.left_date, :${day})`;
+  const wanted = { list: `s.loan_id, ${amount} as ${column}`, joins: "", where };
+  return `left join (${positionsOn(day, positions, wanted)}
+) ${alias} on ${alias}.loan_id = l.loan_id`;
+}
+
+type RepaymentRows = Exclude<ComponentRows, "loan">;
+export type RepaymentComponent = Component & { rows: RepaymentRows };
+
+export const repaymentConditions: Readonly<Record<RepaymentRows, string>> = {
   recent: "r.payment_date between :recent_from and :as_of",
   window: "r.payment_date between :window_from and :window_to",
   unremitted: "not r.is_remitted and not r.is_reversed and r.payment_date <= :as_of",
@@ -80,37 +127,47 @@ function names(text: string, alias: string): boolean {
   return new RegExp(`\\b${alias}\\.`).test(text);
 }
 
-/**
- * `from (…) l left join …` for expressions that name `l` and the parts. `stored`: as_of is the business date, the stored positions are
- * those of the day. The fence keeps a figure that many components ask for from being computed for each.
- */
-export function loansFrom(expressions: string, stored: boolean): string {
-  const columns = [...new Set(["loan_id", ...columnsIn(expressions)])];
-  const list = columns.map((name) => `${loanColumns[name]} as ${name}`).join(", ");
-  const source = stored ? "loan s" : "loan_position(:as_of) s";
-  const beside = Object.keys(laterals).filter((alias) => names(list, alias));
-  const joined = Object.keys(parts).filter((alias) => names(expressions, alias));
-  return `from (
-  select ${list}
-  from ${source} cross join lateral loan_figures(s, :as_of) f ${beside.map((alias) => laterals[alias]).join(" ")}
-  where s.disbursement_date <= :as_of
-  offset 0
-) l
-${joined.map((alias) => parts[alias]).join("\n")}`;
+/** The days of whose positions expressions speak. */
+export function daysIn(expressions: string): PositionDay[] {
+  const others = Object.entries(otherDays).filter(([alias]) => names(expressions, alias));
+  return ["as_of", ...others.map(([, { day }]) => day)];
 }
 
-/** Sums of repayment components per loan, as columns named by their ids. */
-export function repaymentSums(
-  rows: Exclude<ComponentRows, "loan">,
-  of: readonly Component[],
-): string {
-  const sums = of.map(({ id, sql }) => `sum(${sql}) as ${id}`).join(", ");
+/**
+ * `from (…) l left join …` for expressions that name `l` and the other days. The fence keeps a figure that many components ask for
+ * from being computed for each.
+ */
+export function loansFrom(expressions: string, positions: Positions): string {
+  const columns = [...new Set(["loan_id", ...columnsIn(expressions)])];
+  const list = columns.map((name) => `${loanColumns[name]} as ${name}`).join(", ");
+  const joins = Object.keys(otherDays)
+    .filter((alias) => names(expressions, alias))
+    .map((alias) => otherDay(alias, positions));
+  if (names(expressions, "first")) {
+    joins.push("left join first_instalment_covered() first on first.loan_id = l.loan_id");
+  }
+  const beside = Object.keys(laterals).filter((alias) => names(list, alias));
+  const wanted = { list, joins: beside.map((alias) => laterals[alias]).join(" "), where: "true" };
+  return `from (${positionsOn("as_of", positions, wanted)}
+) l
+${joins.join("\n")}`;
+}
+
+/** Sums of repayment components per loan, as columns named by their ids: one scan for all of them. */
+export function repaymentSums(components: readonly RepaymentComponent[]): string {
+  const kinds = [...new Set(components.map(({ rows }) => rows))];
+  const sums = components.map(({ id, rows, sql }) => {
+    const only = kinds.length === 1 ? "" : ` filter (where ${repaymentConditions[rows]})`;
+    return `sum(${sql})${only} as ${id}`;
+  });
   return `left join (
-  select r.loan_id, ${sums}
-  from repayments r cross join calendar k
-  where ${repaymentConditions[rows]}
+  select r.loan_id, ${sums.join(", ")}
+  from repayments r cross join (
+    select (select holiday_dates from calendar) as holiday_dates
+  ) k
+  where ${kinds.map((rows) => `(${repaymentConditions[rows]})`).join(" or ")}
   group by r.loan_id
-) ${rows}_rows on ${rows}_rows.loan_id = l.loan_id`;
+) repayment_rows on repayment_rows.loan_id = l.loan_id`;
 }
 
 /** A statement's text with `:day` names as numbered parameters, and the values for them. */
@@ -118,16 +175,20 @@ export function bind(
   sql: string,
   days: Days,
   values: unknown[] = [],
+  lists: Readonly<Record<string, string>> = {},
 ): { text: string; values: unknown[] } {
   const numbers = new Map<string, number>();
   const text = sql.replaceAll(/(?<!:):([a-z_]+)\b/g, (_all, name: string) => {
-    if (!Object.hasOwn(days, name)) throw new Error(`SQL of the metrics names no day: ${name}`);
+    const isDay = Object.hasOwn(days, name);
+    if (!isDay && !Object.hasOwn(lists, name)) {
+      throw new Error(`SQL of the metrics names no day: ${name}`);
+    }
     let number = numbers.get(name);
     if (number === undefined) {
-      number = values.push(days[name as keyof Days]);
+      number = values.push(isDay ? days[name as keyof Days] : lists[name]);
       numbers.set(name, number);
     }
-    return `$${number}::date`;
+    return `$${number}::${isDay ? "date" : "text[]"}`;
   });
   return { text, values };
 }
