@@ -319,7 +319,8 @@ export const xlsxTextLengthMax = 32_767;
 
 /** Significant digits of a number in Excel; a longer one is written as text. */
 export const xlsxDigitsMax = 15;
-// Metrics
+
+// -- Metrics -------------------------------------------------------------------------------------------------------
 
 /** Loans named one by one in a question about a past day (a few megabytes); beyond, every loan's position is computed. */
 export const movedLoansMax = 200_000;
