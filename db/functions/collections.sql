@@ -40,14 +40,21 @@ $$;
 comment on function loans_due(date, date) is
   'Loans with instalments due on a day of first_day ... last_day on which they had not left before: numbers of the first and the last of these instalments, and their sum in naira.';
 
-create or replace function instalments_due_on(first_day date, last_day date)
+drop function if exists instalments_due_on(date, date);
+create function instalments_due_on(first_day date, last_day date)
 returns table (
   loan_id varchar, officer_id varchar, branch varchar, region varchar, channel varchar, loan_type varchar, wave varchar,
-  vertical_lead_email varchar, due_date date, amount_due numeric)
+  vertical_lead_email varchar, due_date date, first_of_day boolean, amount_due numeric)
 language sql stable parallel safe as $$
   select i.loan_id, i.officer_id, i.branch, i.region, i.channel, i.loan_type, i.wave, i.vertical_lead_email,
     instalment_due_date(i.number, i.due_dates, i.schedule_source, i.repayment_frequency, i.maturity_date, i.first_due_date_sent,
       i.first_ordinal, i.holiday_dates, i.holiday_ordinals),
+    case when i.number = 1 or i.repayment_frequency = 'DAILY' and i.due_dates is null then true
+      when i.due_dates is not null then i.due_dates[i.number] <> i.due_dates[i.number - 1]
+      else instalment_due_date(i.number, i.due_dates, i.schedule_source, i.repayment_frequency, i.maturity_date,
+          i.first_due_date_sent, i.first_ordinal, i.holiday_dates, i.holiday_ordinals)
+        <> instalment_due_date(i.number - 1, i.due_dates, i.schedule_source, i.repayment_frequency, i.maturity_date,
+          i.first_due_date_sent, i.first_ordinal, i.holiday_dates, i.holiday_ordinals) end,
 --! include fragments/due_amount.sql count=number
     -
 --! include fragments/due_amount.sql count=(number-1)
@@ -60,7 +67,8 @@ language sql stable parallel safe as $$
     cross join lateral generate_series(d.first_number, d.last_number) as n (number)
   ) i
 $$;
-comment on function instalments_due_on(date, date) is 'The instalments of loans_due, one a row, with their due dates and amounts in naira.';
+comment on function instalments_due_on(date, date) is
+  'The instalments of loans_due, one a row, with their due dates and amounts in naira. first_of_day: of a loan with several due on one day, the first.';
 
 create or replace function repayments_received(first_day date, last_day date)
 returns table (

@@ -29,12 +29,18 @@ interface Shape {
   dueKey: string;
   paidKey: string;
   sameAsPaid: string;
+  /** Which of the rows counts the loan. */
+  counted: string;
   /** Columns before the sums, and the tables they need. */
   identity: string;
   from: string;
 }
 
-const byLoan = { due: "loans_due($1::date, $2::date)", sameAsPaid: "p.loan_id = t.loan_id" };
+const byLoan = {
+  due: "loans_due($1::date, $2::date)",
+  sameAsPaid: "p.loan_id = t.loan_id",
+  counted: "true",
+};
 
 const shapes: Record<CollectionList, Shape> = {
   daily: {
@@ -43,6 +49,7 @@ const shapes: Record<CollectionList, Shape> = {
     dueKey: "due_date",
     paidKey: "payment_date",
     sameAsPaid: "p.loan_id = t.loan_id and p.payment_date = t.due_date",
+    counted: "t.first_of_day",
     identity: "g.key as date",
     from: `(select d.day::date as key from generate_series($1::date, $2::date, interval '1 day') as d (day)) g
     left join due d on d.key = g.key left join paid p on p.key = g.key`,
@@ -76,13 +83,16 @@ const sums = `
 
 function dueSql(shape: Shape, key: string, where: string): string {
   return `
-    select ${key} as key, sum(t.amount_due) as expected, count(distinct t.loan_id) as loans_due,
-      count(distinct p.loan_id) as loans_due_paid, min(t.region) as first_region, max(t.region) as last_region
-    from ${shape.due} t
+    select t.key, sum(t.amount_due) as expected, count(*) filter (where ${shape.counted}) as loans_due,
+      count(p.loan_id) filter (where ${shape.counted}) as loans_due_paid, min(t.region) as first_region, max(t.region) as last_region
+    from (
+      select t.*, ${key} as key from ${shape.due} t ${where}
+      offset 0 -- a fence: due dates and amounts are computed once, and what they come from is left behind
+    ) t
     left join (
       select distinct loan_id${shape.key === "date" ? ", payment_date" : ""} from received where is_payment
     ) p on ${shape.sameAsPaid}
-    ${where} group by 1`;
+    group by 1`;
 }
 
 function paidSql(key: string): string {

@@ -11,7 +11,7 @@ export function fimrDrilldown<P>(reading: Reading<P>, query: LoanListQuery): Pro
     relation: (loans) => loans,
     columns: loanColumns,
     where: ["fimr_tagged"],
-    once: true,
+    once: ["first_payment_received_date", "days_since_due"],
     summary: (relation, where, filtered) =>
       widerSummarySql(relation, where, fimrSummary(`${relation} t ${where}`, filtered)),
   });
@@ -43,7 +43,7 @@ export async function earlyIndicators<P>(
       "(early_indicator_tagged or previous_dpd between 1 and 6)",
       ...(movement === null ? [] : [`movement = any(${next(movement)}::text[])`]),
     ],
-    once: true,
+    once: ["early_indicator_tagged", "previous_dpd", "movement"],
     summary: (relation, where) =>
       widerSummarySql(relation, where, movementSummary(relation, where)),
   });

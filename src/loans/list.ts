@@ -4,8 +4,8 @@ import type { LoanListQuery } from "#contract/loan-ports.ts";
 import type { Session } from "#store/database.ts";
 import { filterConditions } from "./filters.ts";
 import type { PageRequest, PageSource } from "./page.ts";
-import { loanRelation } from "./relation.ts";
-import { summarySql } from "./summary.ts";
+import { type LoanRelation, loanRelation, relationOf } from "./relation.ts";
+import { summaryColumns, summarySql } from "./summary.ts";
 
 /** Takes a value and gives its place in the statement. */
 type NextParameter = (value: unknown) => string;
@@ -18,7 +18,8 @@ export interface LoanListing {
   sortedBy?: PageSource["sortedBy"];
   /** Conditions beside the filters. */
   where: readonly string[] | ((next: NextParameter) => readonly string[]);
-  once: boolean;
+  /** null: on the business date the page and the summary read the loans each for itself. Else what the summary needs. */
+  once: readonly string[] | null;
   /** `filtered`: all loans that pass the filters, as a relation with its where clause. */
   summary(relation: string, where: string, filtered: string): string;
 }
@@ -27,7 +28,7 @@ const allLoans: LoanListing = {
   relation: (loans) => loans,
   columns: loanColumns,
   where: [],
-  once: false,
+  once: null,
   summary: summarySql,
 };
 
@@ -56,9 +57,29 @@ export async function listLoans<P>(
       ...(listing.sortedBy && { sortedBy: listing.sortedBy }),
       where: [...filters, ...fixed],
       values,
-      once: listing.once,
+      ...readingOf(listing, relation),
       summary: (listed, where) => listing.summary(listed, where, filtered),
     },
     query,
   );
+}
+
+/**
+ * On a past date a whole row costs several times the columns of a summary (days past due before each payment), so that only those of
+ * the page are read whole; a list of few of the loans does likewise on any date.
+ */
+function readingOf(
+  listing: LoanListing,
+  relation: LoanRelation,
+): Pick<PageSource, "once" | "rowsOf"> {
+  if (listing.once === null && relation.asOf === null) return { once: null };
+  return {
+    once: [...summaryColumns, ...(listing.once ?? [])],
+    rowsOf: (ids) => {
+      const values: unknown[] = [relation.asOf];
+      const next: NextParameter = (value) => `$${values.push(value)}`;
+      const loans = relationOf(relation, next(ids));
+      return { relation: listing.relation(loans, next), values };
+    },
+  };
 }

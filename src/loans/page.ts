@@ -2,7 +2,7 @@
 import { type ApiError, validationError } from "#contract/errors.ts";
 import type { ColumnKind } from "#contract/loan-columns.ts";
 import type { LoanPage } from "#contract/loan-ports.ts";
-import type { Session } from "#store/database.ts";
+import type { Database, Session } from "#store/database.ts";
 import { dataVersion } from "./relation.ts";
 
 /** Where a page ended: the sort it was read in, the sort value as text, the loan. */
@@ -64,8 +64,7 @@ const sqlTypes = {
   json: "json",
 } as const;
 
-interface PageRow {
-  json: string;
+interface FoundPage {
   total: number;
   summary: string;
   as_of: string;
@@ -89,45 +88,46 @@ export interface PageSource {
   relation: string;
   columns: Readonly<Record<string, ColumnKind>>;
   where: readonly string[];
-  values: unknown[];
+  values: readonly unknown[];
   /** What a decimal column is sorted by where its values are often the same. */
   sortedBy?: Readonly<Record<string, string>>;
-  /** Few of its rows pass the conditions: they are computed once, for the page and the summary. Else only what each of the two needs. */
-  once: boolean;
+  /** Whether what the conditions leave is computed once, for the page and the summary, and in which columns beside the sort. */
+  once: readonly string[] | null;
+  /** The rows of these loans alone, where whole rows of all loans are dear: they are then read for the page only. */
+  rowsOf?: (ids: readonly string[]) => { relation: string; values: unknown[] };
   /** One row from the filtered relation: `total`, and `summary` as JSON text. */
   summary(relation: string, where: string): string;
 }
 
 /** Lists read from the database page by page. */
-export function pageReading(db: Session): {
+export function pageReading(db: Database): {
   session: Session;
   read(source: PageSource, request: PageRequest): Promise<LoanPage>;
 } {
   return { session: db, read: (source, request) => readPage(db, source, request) };
 }
 
-async function readPage(db: Session, source: PageSource, request: PageRequest): Promise<LoanPage> {
+async function readPage(db: Database, source: PageSource, request: PageRequest): Promise<LoanPage> {
   const { column, descending } = request.sort;
   const { key, type } = sortKey(source, column);
   const values = [...source.values];
   const next = (value: unknown): string => `$${values.push(value)}`;
   const sort = `${descending ? "-" : ""}${column}`;
-  const paged = source.once ? [] : [...source.where];
+  const after: string[] = [];
   let offset = (request.page - 1) * request.limit;
   if (request.cursor !== null) {
     const cursor = decodeCursor(request.cursor, sort);
-    paged.push(afterCursor(key, type, descending, cursor, next));
+    after.push(afterCursor(key, type, descending, cursor, next));
     offset = 0;
   }
   const limits = { limit: next(request.limit), offset: next(offset) };
-  const text = pageSql(source, { paged, key, descending, ...limits });
-  const [row] = await db.query<PageRow>(text, values).catch((error: unknown) => {
+  const text = pageSql(source, { after, column, key, descending, ...limits });
+  const { json, ...row } = await readRows(db, source, text, values).catch((error: unknown) => {
     throw request.cursor !== null && isUnreadable(error) ? foreignCursor() : error;
   });
-  if (!row) throw new Error("a list of loans answered without a row");
   const full = row.rows === request.limit && row.last_id !== null;
   return {
-    json: row.json,
+    json,
     total: row.total,
     summary: row.summary,
     asOf: row.as_of,
@@ -136,6 +136,43 @@ async function readPage(db: Session, source: PageSource, request: PageRequest): 
       ? encodeCursor({ sort, value: row.last_value, loan_id: row.last_id ?? "" })
       : null,
   };
+}
+
+async function readRows(
+  db: Database,
+  source: PageSource,
+  text: string,
+  values: unknown[],
+): Promise<FoundPage & { json: string }> {
+  const { rowsOf } = source;
+  if (!rowsOf) return firstOf(await db.query<FoundPage & { json: string }>(text, values));
+  // Both statements read the same data.
+  return db.transaction(
+    async (tx) => {
+      const { ids, ...found } = firstOf(
+        await tx.query<FoundPage & { ids: string[] }>(text, values),
+      );
+      const { relation, values: places } = rowsOf(ids);
+      const { json } = firstOf(
+        await tx.query<{ json: string }>(
+          `select coalesce(json_agg(row_to_json(r) order by i.position), '[]')::text as json
+from unnest($${places.length + 1}::text[]) with ordinality as i (id, position)
+join ${relation} s on s.loan_id = i.id
+cross join lateral (select ${Object.keys(source.columns)
+            .map((name) => `s.${name}`)
+            .join(", ")}) r`,
+          [...places, ids],
+        ),
+      );
+      return { ...found, json };
+    },
+    { isolation: "repeatable read", readOnly: true },
+  );
+}
+
+function firstOf<R>([row]: R[]): R {
+  if (!row) throw new Error("a list of loans answered without a row");
+  return row;
 }
 
 /** A name that is no column of the list never reaches a statement: throws ApiError. */
@@ -175,7 +212,8 @@ function orderSql(key: string, descending: boolean): string {
 }
 
 interface PageParts {
-  paged: string[];
+  after: string[];
+  column: string;
   key: string;
   descending: boolean;
   limit: string;
@@ -183,23 +221,28 @@ interface PageParts {
 }
 
 function pageSql(source: PageSource, parts: PageParts): string {
-  const columns = Object.keys(source.columns);
-  const fields = columns.map((name) => `p.${name}`).join(", ");
+  const columns = source.rowsOf ? ["loan_id"] : Object.keys(source.columns);
   const where = whereSql(source.where);
-  const [listed, rows, left] = source.once
-    ? [`with listed as materialized (select * from ${source.relation} s ${where})`, "listed", ""]
-    : ["", source.relation, where];
+  const { once } = source;
+  const listed = once && [...new Set([...columns, parts.column, ...once])].join(", ");
+  const [rows, left, paged] = once
+    ? ["listed", "", parts.after]
+    : [source.relation, where, [...source.where, ...parts.after]];
+  const fields = columns.map((name) => `p.${name}`).join(", ");
+  const page = source.rowsOf
+    ? "coalesce(array_agg(p.loan_id::text order by p.position), '{}') as ids"
+    : "coalesce(json_agg(row_to_json(r) order by p.position), '[]')::text as json";
   const order = orderSql(parts.key, parts.descending);
   return `
-${listed}
+${listed ? `with listed as materialized (select ${listed} from ${source.relation} s ${where})` : ""}
 select page.*, whole.total, whole.summary
 from (
-  select coalesce(json_agg(row_to_json(r) order by p.position), '[]')::text as json, count(p.loan_id)::integer as rows,
+  select ${page}, count(p.loan_id)::integer as rows,
     coalesce($1::date, (select business_date from clock))::text as as_of, ${dataVersion} as data_version,
     (array_agg(p.sort_value order by p.position desc))[1] as last_value, (array_agg(p.loan_id order by p.position desc))[1] as last_id
   from (
     select ${columns.join(", ")}, (${parts.key})::text as sort_value, row_number() over (order by ${order}) as position
-    from ${rows} s ${whereSql(parts.paged)}
+    from ${rows} s ${whereSql(paged)}
     order by ${order}
     limit ${parts.limit}::integer offset ${parts.offset}::bigint
   ) p

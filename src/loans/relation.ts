@@ -36,6 +36,13 @@ export async function loanRelation(session: Session, asOf: IsoDate | null): Prom
   return { sql: travelled, asOf };
 }
 
+/** These loans alone, without touching the others. `$1` the date, `ids` the place of their ids. */
+export function relationOf(relation: LoanRelation, ids: string): string {
+  return relation.asOf === null
+    ? `(select s.* from ${stored} s where s.loan_id = any(${ids}::text[]))`
+    : `(select ${columns}, $1::date as as_of from loan_state($1::date, ${ids}::text[]))`;
+}
+
 /** One loan, without touching the others. `$1` the date, `$2` the id. */
 export function oneLoan(relation: LoanRelation): string {
   return relation.asOf === null

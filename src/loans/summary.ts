@@ -1,6 +1,19 @@
 // The sums of a list of loans, from one scan of the filtered set: grouped first, so that a row is added up a few times only.
 import { dpdBuckets } from "#contract/loan-columns.ts";
 
+/** The columns it reads. */
+export const summaryColumns = [
+  "as_of",
+  "dpd_bucket",
+  "current_dpd",
+  "is_settled",
+  "left_date",
+  "principal_outstanding",
+  "total_outstanding",
+  "actual_outstanding",
+  "arrears_amount",
+] as const;
+
 // Definitions, section 4: disbursed, not left, not settled.
 const groups = `
   dpd_bucket, current_dpd > 15 as is_overdue_15d, in_portfolio(is_settled, left_date, as_of) as in_portfolio,

@@ -30,7 +30,7 @@ export function topRisk<P>(reading: Reading<P>, query: LoanListQuery): Promise<P
     columns: topRiskColumns,
     sortedBy: { risk_points: order },
     where: [atRisk],
-    once: true,
+    once: ["risk_points"],
     summary: (relation, where) =>
       widerSummarySql(
         relation,

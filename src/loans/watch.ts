@@ -14,7 +14,7 @@ export async function watchLoans<P>({ session, read }: Reading<P>, query: WatchQ
   const where = filterConditions(query.filters, next);
   if (query.paid !== null) where.push(`paid_today = ${next(query.paid)}::boolean`);
   return read(
-    { relation: watched, columns: watchColumns, where, values, once: true, summary: summarySql },
+    { relation: watched, columns: watchColumns, where, values, once: [], summary: summarySql },
     query,
   );
 }
