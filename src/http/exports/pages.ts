@@ -68,7 +68,7 @@ async function readPage(
   return {
     rows,
     total: total instanceof JsonNumber ? Number(total.text) : rows.length,
-    asOf: textOf(meta, "as_of"),
+    asOf: textOf(meta, "as_of") ?? textOf(meta, "to"),
     dataVersion: textOf(meta, "data_version"),
   };
 }

@@ -28,7 +28,7 @@ function answerOf(found: FlowAnswer, more: Record<string, unknown> = {}): Answer
 
 /** A route over two days. `read` throws ApiError; `extra`: what meta says of the question. */
 function flowRoute<Q extends FlowQuery>(
-  route: Pick<Route, "path" | "operation" | "summary" | "parameters">,
+  route: Pick<Route, "path" | "operation" | "summary" | "parameters" | "export">,
   schema: string,
   read: (query: Readonly<Record<string, unknown>>) => Q,
   ask: (deps: AppDeps, query: Q) => Promise<Answer>,
@@ -53,6 +53,7 @@ export const flowRoutes: readonly Route[] = [
       summary:
         "Transition matrix: where the loans of one day are on a later day, by buckets of DPD",
       parameters: flowParameters,
+      export: { name: "transitions" },
     },
     "Transitions",
     readFlowQuery,
@@ -64,6 +65,7 @@ export const flowRoutes: readonly Route[] = [
       operation: "list_transition_loans",
       summary: "The loans of a cell of the transition matrix, or of several",
       parameters: transitionLoanParameters,
+      export: { name: "transition-loans" },
     },
     "TransitionLoans",
     readTransitionLoansQuery,
@@ -78,6 +80,7 @@ export const flowRoutes: readonly Route[] = [
       operation: "get_bridge",
       summary: "PAR or outstanding of one day led to a later day, step by step, to the kobo",
       parameters: bridgeParameters,
+      export: { name: "bridge" },
     },
     "Bridge",
     readBridgeQuery,
@@ -89,6 +92,7 @@ export const flowRoutes: readonly Route[] = [
       operation: "list_bridge_loans",
       summary: "The loans of a step of the bridge, each with its part of the step's amount",
       parameters: bridgeLoanParameters,
+      export: { name: "bridge-loans" },
     },
     "BridgeLoans",
     readBridgeLoansQuery,
