@@ -299,8 +299,8 @@ export const exportsAtOnce = 3;
 /** What a refused export is asked to wait: one of 18,000 loans takes a few seconds. */
 export const exportRetryAfterSeconds = 10;
 
-/** Rows read from the database at once: a megabyte of loans. */
-export const exportBatchRows = 500;
+/** Rows read from the database at once. They are written without a pause, so a request waits for some ten milliseconds. */
+export const exportBatchRows = 200;
 
 /** One statement of an export: the sort of a million loans on an earlier day is in the first. */
 export const exportStatementTimeoutMs = 600_000;
@@ -313,6 +313,9 @@ export const snapshotCancelMs = 5_000;
 
 /** Rows of a sheet in Excel, less the header. */
 export const xlsxRowsMax = 1_048_575;
+
+/** Bytes of a sheet before they are packed: what the sizes of a ZIP archive can say. A million loans are 3.4 GB. */
+export const xlsxSheetBytesMax = 2 ** 32 - 1;
 
 /** Characters of a cell in Excel. */
 export const xlsxTextLengthMax = 32_767;

@@ -1,6 +1,7 @@
 /** The columns of a loan as `GET /loans` answers and sorts them: those of the view `loans`, in its order. */
 
 import type { JsonSchema } from "#contract/field.ts";
+import { loanDefinitions } from "#contract/loan-definitions.ts";
 
 export type ColumnKind = "text" | "integer" | "decimal" | "boolean" | "date" | "time" | "json";
 
@@ -124,7 +125,7 @@ export const computedLoanColumns: readonly string[] = Object.keys(ownColumns);
 const schemas: Readonly<Record<ColumnKind, JsonSchema>> = {
   text: { type: ["string", "null"] },
   integer: { type: ["integer", "null"] },
-  decimal: { type: ["number", "null"], description: "Exact decimal text" },
+  decimal: { type: ["number", "null"] },
   boolean: { type: ["boolean", "null"] },
   date: { type: ["string", "null"], format: "date" },
   time: { type: ["string", "null"], format: "date-time" },
@@ -136,6 +137,9 @@ export function rowSchema(
   title: string,
   columns: Readonly<Record<string, ColumnKind>>,
 ): JsonSchema {
-  const properties = Object.entries(columns).map(([name, kind]) => [name, schemas[kind]]);
+  const properties = Object.entries(columns).map(([name, kind]) => [
+    name,
+    { ...schemas[kind], description: loanDefinitions[name] },
+  ]);
   return { type: "object", title, properties: Object.fromEntries(properties) };
 }

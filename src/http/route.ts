@@ -41,7 +41,7 @@ export interface Moment {
   end(): Promise<void>;
 }
 
-/** What makes a list one that `?format=csv` and `ndjson` give as a whole. Its columns are those of its schema. */
+/** What makes a list one that `?format=csv`, `xlsx` and `ndjson` give as a whole. Its columns are those of its schema. */
 export interface ListExport {
   /** Of the file: `loans` becomes loans-2025-10-25.csv. */
   name: string;

@@ -78,7 +78,7 @@ test("a file says what it holds in the headers", async () => {
 
 /** A path of each list, with ids that exist. */
 function pathOf(route: (typeof routes)[number]): string {
-  const asked = route.parameters && "from" in route.parameters ? "?from=2025-01-09" : "";
+  const query = route.parameters && "from" in route.parameters ? "?from=2025-01-09" : "";
   const path = route.path
     .replace("/api/v1", "")
     .replace(":loan_id", "L2")
@@ -86,7 +86,7 @@ function pathOf(route: (typeof routes)[number]): string {
     .replace(":name", "tolerance_amount")
     .replace(":type", "branches")
     .replace("/explain", "/explain?metric=arrears_ratio");
-  return path + asked;
+  return path + query;
 }
 
 function asked(path: string, format: string): string {

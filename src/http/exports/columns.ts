@@ -2,6 +2,7 @@
 
 import type { JsonSchema } from "#contract/field.ts";
 import { isObject, type JsonValue } from "#contract/json-value.ts";
+import { loanDefinitions } from "#contract/loan-definitions.ts";
 import { answerSchemas } from "#http/answer-schemas.ts";
 import { flowSchemas } from "#http/flow-answers.ts";
 import { metricSchemas } from "#http/metric-answers.ts";
@@ -27,7 +28,8 @@ export function documentedColumns(route: Route): Column[] {
   return Object.entries(properties ?? {}).map(([id, schema]) => ({
     id,
     kind: kindOf(schema),
-    definition: descriptionOf(schema) ?? descriptionOf(resolved(schema)) ?? "",
+    definition:
+      descriptionOf(schema) ?? descriptionOf(resolved(schema)) ?? loanDefinitions[id] ?? "",
   }));
 }
 

@@ -5,14 +5,9 @@ import type { JsonValue } from "#contract/json-value.ts";
 import type { About } from "#http/exports/about.ts";
 import { columnsOf } from "#http/exports/columns.ts";
 import { byteOrderMark, csvHeader, csvRow } from "#http/exports/csv.ts";
-import type { ExportFormat } from "#http/exports/format.ts";
 
 type Pieces = AsyncGenerator<string | Uint8Array>;
-type Encode = (about: About, batches: AsyncIterable<string[]>) => Pieces;
-
-export const encoders: Readonly<Record<ExportFormat, Encode>> = { csv, ndjson };
-
-async function* csv(about: About, batches: AsyncIterable<string[]>): Pieces {
+export async function* csv(about: About, batches: AsyncIterable<string[]>): Pieces {
   let columns = about.columns;
   let begun = false;
   for await (const texts of batches) {
@@ -27,7 +22,7 @@ async function* csv(about: About, batches: AsyncIterable<string[]>): Pieces {
   if (!begun) yield byteOrderMark + csvHeader(columns);
 }
 
-async function* ndjson(_about: About, batches: AsyncIterable<string[]>): Pieces {
+export async function* ndjson(_about: About, batches: AsyncIterable<string[]>): Pieces {
   for await (const texts of batches) yield texts.map((text) => `${oneLine(text)}\n`).join("");
 }
 

@@ -4,17 +4,18 @@ import { validationError } from "#contract/errors.ts";
 import { oneOf } from "#contract/field.ts";
 import { fromText, readParameters } from "#contract/parameters.ts";
 
-const formats = ["json", "csv", "ndjson"] as const;
+const formats = ["json", "csv", "xlsx", "ndjson"] as const;
 export type ExportFormat = Exclude<(typeof formats)[number], "json">;
 
 export const formatParameter = fromText(
   oneOf(...formats),
   "json" as const,
-  "json: a page. csv, ndjson: a file of the whole list, without page, limit and cursor",
+  "json: a page. csv, xlsx, ndjson: a file of the whole list, without page, limit and cursor",
 );
 
 export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   ndjson: "application/x-ndjson; charset=utf-8",
 };
 

@@ -7,10 +7,16 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { RowStream } from "#contract/export-ports.ts";
-import { exportRetryAfterSeconds, exportsAtOnce, exportStallMs } from "#contract/limits.ts";
-import { ApiError } from "#contract/errors.ts";
+import {
+  exportRetryAfterSeconds,
+  exportsAtOnce,
+  exportStallMs,
+  xlsxRowsMax,
+} from "#contract/limits.ts";
+import { ApiError, validationError } from "#contract/errors.ts";
 import { aboutOf, headersOf } from "#http/exports/about.ts";
-import { counted, encoders } from "#http/exports/encode.ts";
+import { counted } from "#http/exports/encode.ts";
+import { encoders } from "#http/exports/formats.ts";
 import { type ExportFormat, mediaTypes } from "#http/exports/format.ts";
 import { rowsOfPages } from "#http/exports/pages.ts";
 import type { AppDeps, ListExport, Moment, Route } from "#http/route.ts";
@@ -40,6 +46,7 @@ export function exportSender(deps: AppDeps): SendExport {
     try {
       moment = await deps.openSnapshot(gone.signal);
       const source = await rowsOf(route, list, request, { ...deps, ...moment.service }, moment);
+      if (format === "xlsx" && source.total > xlsxRowsMax) throw tooLong(source.total);
       const about = aboutOf(route, list.name, request, source);
       const pieces = encoders[format](about, counted(source.batches, about.total));
       const first = await pieces.next();
@@ -95,6 +102,11 @@ async function* flow(
 function once(work: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   return () => (done ??= work());
+}
+
+function tooLong(rows: number): ApiError {
+  const message = `format=xlsx holds ${xlsxRowsMax} rows and this list has ${rows}: use format=csv, or filter it`;
+  return validationError([{ field: "format", code: "OUT_OF_RANGE", message }]);
 }
 
 /** Nobody reads this answer; the log has it. */
