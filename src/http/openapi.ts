@@ -11,6 +11,7 @@ import { type Example, examples } from "#http/examples.ts";
 import { flowSchemas } from "#http/flow-answers.ts";
 import { formatParameter, mediaTypes } from "#http/exports/format.ts";
 import { metricSchemas } from "#http/metric-answers.ts";
+import { readExamples } from "#http/read-examples.ts";
 import type { Route } from "#http/route.ts";
 
 export function openApiDocument(routes: readonly Route[], version: string): object {
@@ -65,7 +66,7 @@ function operationOf(route: Route): object {
         },
       },
     }),
-    responses: responsesOf(route, example),
+    responses: responsesOf(route, example ?? readExampleOf(route)),
   };
 }
 
@@ -149,7 +150,15 @@ const fileContents = Object.fromEntries(
   ]),
 );
 
-function responsesOf(route: Route, example: Example | undefined): object {
+function readExampleOf(route: Route): Pick<Example, "status" | "answer"> | undefined {
+  const example = readExamples.find(({ operation }) => operation === route.operation);
+  return example && { status: 200, answer: example.answer };
+}
+
+function responsesOf(
+  route: Route,
+  example: Pick<Example, "status" | "answer"> | undefined,
+): object {
   const schemas = new Map<number, JsonSchema[]>();
   const meaning = new Map<number, string[]>();
   for (const [status, schema] of Object.entries(route.answers)) {

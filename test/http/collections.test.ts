@@ -100,6 +100,24 @@ describe("GET /collections/daily", () => {
   });
 });
 
+test("a day is what the metrics of that day say, of the company and of each branch", async () => {
+  for (const day of ["2025-01-07", "2025-01-08", "2025-01-16"]) {
+    const asked = `as_of=${day}&start_date=${day}&end_date=${day}&metrics=expected,collected,collection_rate`;
+    const [metrics, daily] = [
+      await t.get(`/metrics/portfolio?${asked}`),
+      await get(`daily?date=${day}`),
+    ];
+    expect(metrics.status).toBe(200);
+    for (const field of amounts) expect(metrics.body.data[field]).toBe(daily.data[0][field]);
+    const branches = (await t.get(`/metrics/branches?${asked}`)).body.data.filter(
+      (row: { expected: number }) => row.expected > 0,
+    );
+    expect(shown(branches, "branch", ...amounts)).toEqual(
+      shown((await get(`branches?date=${day}`)).data, "branch", ...amounts),
+    );
+  }
+});
+
 describe("GET /collections/branches and /officers", () => {
   test("the branches of a window, each loan in its own", async () => {
     const { data, meta } = await get("branches?from=2024-12-17&sort=-expected");
