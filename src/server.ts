@@ -12,7 +12,7 @@ import { retryArrivedErrors } from "#ingest/errors.ts";
 import { findSourceDatabase } from "#demo/source/database.ts";
 import { demoIsWanted, loadDemo, prepareDemoSource } from "#jobs/demo-load.ts";
 import { type Scheduler, startScheduler } from "#jobs/scheduler.ts";
-import { daySchedules, sourceSchedules } from "#jobs/schedules.ts";
+import { daySchedules, metricSchedules, sourceSchedules } from "#jobs/schedules.ts";
 import { businessDate } from "#loans/relation.ts";
 import { syncFull } from "#operations/sync.ts";
 import { failAbandoned } from "#operations/record.ts";
@@ -86,6 +86,7 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   if (stop.aborted) return;
   await listen(environment, service, parts);
   const schedules = [
+    ...metricSchedules,
     ...(environment.businessDate ? [] : daySchedules),
     ...(sourceUrl === undefined ? [] : sourceSchedules),
   ];

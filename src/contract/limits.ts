@@ -327,3 +327,13 @@ export const xlsxDigitsMax = 15;
 
 /** Loans named one by one in a question about a past day (a few megabytes); beyond, every loan's position is computed. */
 export const movedLoansMax = 200_000;
+// Kept days of the metrics
+
+/** Days of one back-fill: ten years, at half a second to a few seconds a day. */
+export const keptRangeDaysMax = 3_660;
+
+/** Days without a run that the next one makes up for by itself; longer gaps are for a back-fill that somebody asks for. */
+export const keptCatchUpDays = 31;
+
+/** Days of one series: three years on one chart. */
+export const seriesDaysMax = 1_100;

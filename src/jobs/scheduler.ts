@@ -15,7 +15,7 @@ import {
   scheduleRetryMs,
   settingsPollMs,
 } from "#contract/limits.ts";
-import { dashedName } from "#operations/operation.ts";
+import { dashedName, type Operation } from "#operations/operation.ts";
 import { readParameters } from "#operations/parameter.ts";
 import { failureOf, type Runner } from "#operations/runner.ts";
 import { type Database, libpqUrl } from "#store/database.ts";
@@ -129,7 +129,20 @@ async function serve(
 
 /** Throws where the run failed, so that it is tried again by the schedule's rule. */
 async function runScheduled(
-  { operation, setting }: Schedule,
+  schedule: Schedule,
+  runner: Runner,
+  complain: (line: string) => void,
+): Promise<void> {
+  await runOne(schedule.operation, schedule.setting, runner, complain);
+  if (!schedule.followedBy) return;
+  await runOne(schedule.followedBy, schedule.setting, runner, complain).catch((error: unknown) =>
+    complain(`After ${schedule.operation.name}: ${reasonOf(error)}`),
+  );
+}
+
+async function runOne(
+  operation: Operation,
+  setting: string,
   runner: Runner,
   complain: (line: string) => void,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 // What runs by itself, and by which setting. A new schedule is one entry here and one setting in a migration.
 import type { Operation } from "#operations/operation.ts";
+import { metricsCalculate } from "#operations/metrics-calculate.ts";
 import { rollDay } from "#operations/roll-day.ts";
 import { syncFull, syncHolidays, syncIncremental } from "#operations/sync.ts";
 
@@ -11,9 +12,20 @@ export interface Schedule {
   madeUp: boolean;
   /** How often, and after how many seconds, a run that failed is tried again before its next time. */
   retries: { limit: number; delaySeconds: number };
+  /** Runs after it has done its work; that this fails is no failure of the schedule. */
+  followedBy?: Operation;
 }
 
 const minute = 60;
+
+export const metricSchedules: readonly Schedule[] = [
+  {
+    setting: "schedule.metrics",
+    operation: metricsCalculate,
+    madeUp: true, // what was missed is touched days, too
+    retries: { limit: 0, delaySeconds: 0 },
+  },
+];
 
 export const daySchedules: readonly Schedule[] = [
   {
@@ -21,6 +33,7 @@ export const daySchedules: readonly Schedule[] = [
     operation: rollDay,
     madeUp: true, // a start rolls, too; but a database may be away at midnight while the service runs
     retries: { limit: 24 * 60, delaySeconds: minute },
+    followedBy: metricsCalculate,
   },
 ];
 
@@ -30,17 +43,20 @@ export const sourceSchedules: readonly Schedule[] = [
     operation: syncIncremental,
     madeUp: false, // the next one, minutes later, brings the same
     retries: { limit: 0, delaySeconds: 0 },
+    followedBy: metricsCalculate,
   },
   {
     setting: "schedule.sync_full",
     operation: syncFull,
     madeUp: true,
     retries: { limit: 3, delaySeconds: 10 * minute },
+    followedBy: metricsCalculate,
   },
   {
     setting: "schedule.sync_holidays",
     operation: syncHolidays,
     madeUp: true,
     retries: { limit: 3, delaySeconds: 10 * minute },
+    followedBy: metricsCalculate,
   },
 ];

@@ -20,14 +20,15 @@ const decimals: Readonly<Record<MetricUnit, number>> = {
 export type Shown = bigint | boolean | string | null;
 
 export class Evaluation {
-  readonly #sums: ReadonlyMap<string, bigint>;
+  /** By component id. */
+  readonly sums: ReadonlyMap<string, bigint>;
   readonly #values = new Map<Metric, MetricValue>();
   readonly #inputs: Inputs;
   /** The components that the values asked for so far are made of. */
   readonly used = new Set<Component>();
 
   constructor(sums: ReadonlyMap<string, bigint>, settings: MetricSettings, isWindowed: boolean) {
-    this.#sums = sums;
+    this.sums = sums;
     this.#inputs = {
       sum: (component) => this.#sum(component),
       of: (metric) => this.#number(metric),
@@ -39,7 +40,7 @@ export class Evaluation {
   }
 
   #sum(component: Component): bigint {
-    const sum = this.#sums.get(component.id);
+    const sum = this.sums.get(component.id);
     if (sum === undefined) throw new Error(`the component ${component.id} was not read`);
     this.used.add(component);
     return sum;

@@ -12,7 +12,7 @@ import { groupRows, type MetricRow, rowJson, shownOf } from "./rows.ts";
 /** How far back the comparison looks where no day is named. */
 const comparedDays = 30;
 
-const everyLoan = {
+export const everyLoan = {
   officer_id: null,
   branch: null,
   region: null,
@@ -22,7 +22,7 @@ const everyLoan = {
   product: null,
   user_type: null,
 };
-const noWindow = { from: null, to: null };
+export const noWindow = { from: null, to: null };
 
 /** The differences of the numbers shown; null where there was or is no exposure. */
 function trendJson(now: MetricRow, before: MetricRow | undefined): string {

@@ -2,6 +2,7 @@
 import { counts } from "./counts.ts";
 import { hierarchyApply } from "./hierarchy/apply.ts";
 import { hierarchyLoad } from "./hierarchy/load.ts";
+import { metricsCalculate } from "./metrics-calculate.ts";
 import type { Operation } from "./operation.ts";
 import { checkQuality } from "./quality/check-quality.ts";
 import { recalculate } from "./recalculate.ts";
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   reconcile,
   recalculate,
   rollDay,
+  metricsCalculate,
   retryErrors,
   wavesAssign,
   hierarchyLoad,

@@ -1,0 +1,31 @@
+// What the numbers are calculated by, as one text: when it changes, kept days are calculated anew.
+import { createHash } from "node:crypto";
+import type { Session } from "#store/database.ts";
+import { metrics } from "./catalogue.ts";
+import { keptComponents } from "./kept-rows.ts";
+import { loansFrom } from "./relation.ts";
+
+const functionFiles = [
+  "calendar.sql",
+  "contract.sql",
+  "position.sql",
+  "figures.sql",
+  "portfolio.sql",
+  "metric_loans.sql",
+];
+
+/** Of the registry's expressions and of the SQL functions behind them. */
+export async function codeDigest(session: Session): Promise<string> {
+  const functions = await session.query<{ name: string; sha256: string }>(
+    "select name, sha256 from schema_object where name = any($1::text[]) order by name",
+    [functionFiles],
+  );
+  const expressions = keptComponents.map(({ sql }) => sql).join(", ");
+  const registry = [
+    functions,
+    keptComponents.map(({ id, rows, sql }) => [id, rows, sql]),
+    metrics.map(({ id, version, value }) => [id, version, String(value)]),
+    loansFrom(expressions, false),
+  ];
+  return createHash("sha256").update(JSON.stringify(registry)).digest("hex");
+}
