@@ -22,9 +22,12 @@ export interface KeepOptions {
   progress(step: string, done: number, total: number): void;
 }
 
+/** A day, or 'every day'. */
+type Touched = IsoDate;
+
 export interface KeepReport {
   /** Earliest day that changed facts touch, whether it is kept or not; null: none, 'every day': settings, holidays, formulas. */
-  touched_from: IsoDate | "every day" | null;
+  touched_from: Touched | null;
   days_calculated: number;
   rows_written: number;
   rows_gone: number;
@@ -37,7 +40,7 @@ interface Look {
   snapshot: string;
   digest: string;
   keptTo: IsoDate | null;
-  touchedFrom: IsoDate | "every day" | null;
+  touchedFrom: Touched | null;
   kept: Set<IsoDate>;
 }
 
@@ -78,10 +81,7 @@ async function look(session: Session): Promise<Look> {
   };
 }
 
-async function touchedSince(
-  session: Session,
-  since: string | null,
-): Promise<IsoDate | "every day" | null> {
+async function touchedSince(session: Session, since: string | null): Promise<Touched | null> {
   if (since === null) return null;
   const [row] = await session.query<{ day: IsoDate | null }>(
     "select metrics_touched_from($1::timestamptz) as day",

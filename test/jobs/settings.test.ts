@@ -1,6 +1,6 @@
 // The settings of the schedules: the times agreed on, and what a time may be.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { daySchedules, sourceSchedules } from "#jobs/schedules.ts";
+import { daySchedules, metricSchedules, sourceSchedules } from "#jobs/schedules.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let database: TestDatabase;
@@ -22,11 +22,14 @@ test("the settings of all schedules are there, with the times agreed on", async 
   );
   expect(settings).toEqual([
     { name: "schedule.day_roll", value: "0 0 * * *" },
+    { name: "schedule.metrics", value: "*/15 * * * *" },
     { name: "schedule.sync_full", value: "0 3 * * 0" },
     { name: "schedule.sync_holidays", value: "0 1 * * *" },
     { name: "schedule.sync_incremental", value: "*/15 * * * *" },
   ]);
-  const known = [...daySchedules, ...sourceSchedules].map(({ setting }) => setting);
+  const known = [...metricSchedules, ...daySchedules, ...sourceSchedules].map(
+    ({ setting }) => setting,
+  );
   expect(new Set(known)).toEqual(new Set(settings.map((row) => row["name"])));
 });
 

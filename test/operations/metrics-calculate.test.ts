@@ -143,7 +143,7 @@ test("a run that is stopped keeps what it has, and the next one goes on", async 
     },
     { from: lastWeek.from, to: null, month_ends: false, again: false },
   );
-  await expect(run).rejects.toThrow();
+  await expect(run).rejects.toThrow("stopped");
   const kept = await keptDates(db);
   expect(kept.length).toBeGreaterThan(0);
   expect(kept.length).toBeLessThan(7);
