@@ -10,6 +10,7 @@ import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
 import { findSourceDatabase } from "#demo/source/database.ts";
+import { keepDemoHistory } from "#jobs/demo-history.ts";
 import { demoIsWanted, loadDemo, prepareDemoSource } from "#jobs/demo-load.ts";
 import { type Scheduler, startScheduler } from "#jobs/scheduler.ts";
 import { daySchedules, metricSchedules, sourceSchedules } from "#jobs/schedules.ts";
@@ -85,6 +86,11 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
     await fillWithDemo(db, service, sourceUrl, stop);
   if (stop.aborted) return;
   await listen(environment, service, parts);
+  if (showsDemo(environment, parts)) {
+    keepDemoHistory(db, service.runner, stop).catch((error: unknown) =>
+      complain(`The demo's past was not calculated: ${describeError(error).message}`),
+    );
+  }
   const schedules = [
     ...metricSchedules,
     ...(environment.businessDate ? [] : daySchedules),

@@ -327,6 +327,7 @@ export const xlsxDigitsMax = 15;
 
 /** Loans named one by one in a question about a past day (a few megabytes); beyond, every loan's position is computed. */
 export const movedLoansMax = 200_000;
+
 // Kept days of the metrics
 
 /** Days of one back-fill: ten years, at half a second to a few seconds a day. */
@@ -337,3 +338,6 @@ export const keptCatchUpDays = 31;
 
 /** Days of one series: three years on one chart. */
 export const seriesDaysMax = 1_100;
+
+/** Before the demo's back-fill looks again whether the scheduled run of the same operation has ended. */
+export const operationRivalPauseMs = 1_000;

@@ -25,7 +25,7 @@ export async function codeDigest(session: Session): Promise<string> {
     functions,
     keptComponents.map(({ id, rows, sql }) => [id, rows, sql]),
     metrics.map(({ id, version, value }) => [id, version, String(value)]),
-    loansFrom(expressions, false),
+    loansFrom(expressions, { as_of: "every", week_before: "every", month_middle: "every" }),
   ];
   return createHash("sha256").update(JSON.stringify(registry)).digest("hex");
 }
