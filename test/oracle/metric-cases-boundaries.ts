@@ -1,7 +1,7 @@
 /** Worked with a pencil from definitions.md section 4: the first and the last day of everything that has one. */
 
 import { due, paid } from "./examples.ts";
-import { bookOf, lent, type MetricCase } from "./metric-examples.ts";
+import { bookOf, instalments, lent, type MetricCase } from "./metric-examples.ts";
 import type { RawInstalment } from "./types.ts";
 
 /**
@@ -163,4 +163,34 @@ const monthEdges: MetricCase = {
   ],
 };
 
-export const boundaryCases = [earlyArrears, rollEdges, thirtyDays, monthEdges];
+/**
+ * The first instalment was due on 7 January: the 7th day after is the 14th, the 30th is 6 February. P1 paid it on 6 February, P2 the
+ * day after, P3 on 14 January, P4 the day after.
+ */
+const thirtiethDay: MetricCase = {
+  title: "fpd: the 7th and the 30th day after the due date, and the days after them",
+  book: bookOf([
+    lent("P1", {}, [instalments(1, "2025-02-06")]),
+    lent("P2", { branch: "Aba" }, [instalments(1, "2025-02-07")]),
+    lent("P3", { branch: "Kano" }, [instalments(1, "2025-01-14")]),
+    lent("P4", { branch: "Jos" }, [instalments(1, "2025-01-15")]),
+  ]),
+  questions: [
+    { as_of: "2025-02-06", portfolio: { fpd0: "1.000000", fpd7: "0.750000", fpd30: null } },
+    {
+      as_of: "2025-02-07",
+      portfolio: { fpd0: "1.000000", fpd7: "0.750000", fpd30: "0.250000" },
+      groups: {
+        branch: {
+          Ikeja: { fpd7: "1.000000", fpd30: "0.000000" },
+          Aba: { fpd7: "1.000000", fpd30: "1.000000" },
+          Kano: { fpd7: "0.000000" },
+          Jos: { fpd7: "1.000000" },
+        },
+      },
+    },
+    { as_of: "2025-06-30", portfolio: { fpd0: "1.000000", fpd7: "0.750000", fpd30: "0.250000" } },
+  ],
+};
+
+export const boundaryCases = [thirtiethDay, earlyArrears, rollEdges, thirtyDays, monthEdges];
