@@ -7,6 +7,8 @@ import { projectNode } from "./install.mjs";
 
 const vitest = "node_modules/vitest/vitest.mjs";
 
+const metricPages = "test/unit/handbook.test.ts";
+
 const commandLine = join("src", "cli", "main.ts");
 
 /**
@@ -20,11 +22,20 @@ export const tasks = {
   start: { neededPackages: [], steps: () => [["src/cli/main.ts", "serve"]], endsWithNpm: true },
   test: { neededPackages: ["vitest"], steps: () => [[vitest, "run"]] },
   check: {
-    neededPackages: ["oxfmt", "oxlint", "oxlint-tsgolint", "typescript"],
+    neededPackages: ["oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
     steps: () => [
       ["node_modules/oxfmt/bin/oxfmt", "--check"],
+      [vitest, "run", "--project", "pure", metricPages], // stale ones fail
       ["node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings"],
       ["node_modules/typescript/bin/tsc", "--noEmit"],
+    ],
+  },
+  "docs:metrics": {
+    neededPackages: ["vitest"],
+    // What the service answers of the worked example, then the pages made from it.
+    steps: () => [
+      [vitest, "run", "--project", "database", "test/db/handbook.test.ts", "--update"],
+      [vitest, "run", "--project", "pure", metricPages, "--update"],
     ],
   },
   bench: { neededPackages: [], steps: () => [["bench/run.ts"]] },

@@ -92,6 +92,7 @@ export const metricSchemas: Readonly<Record<string, JsonSchema>> = {
         unit: { enum: Object.keys(types) },
         better: { enum: ["higher", "lower", null] },
         definition: text,
+        meaning: text,
         formula: text,
         source: text,
         neutral_value: { type: ["number", "null"] },

@@ -11,6 +11,7 @@ function definitionOf(metric: Metric): object {
     unit: metric.unit,
     better: metric.better,
     definition: metric.definition,
+    meaning: metric.meaning,
     formula: metric.formula,
     source: metric.source,
     neutral_value: neutral === null ? null : Number(decimalText(rounded(neutral, 0), 0)),

@@ -39,6 +39,8 @@ export interface Metric {
   better: "higher" | "lower" | null;
   /** One sentence. */
   definition: string;
+  /** For the handbook: what it tells a manager, what good looks like, where it misleads. */
+  meaning: string;
   /** Over component and metric ids. */
   formula: string;
   /** Where it comes from: a standard, or a section of the definitions. */

@@ -28,6 +28,7 @@ function bandOf(
       )
       .concat(`else ${worst}`)
       .join("; "),
+    meaning: `A colour for ${metric.id}: the limits are settings, and a value on a limit has the better colour. Without exposure there is no band: a group with nothing at stake is neither good nor bad.`,
     parts: [metric],
     settings: [setting],
     value: (inputs: Inputs) => {

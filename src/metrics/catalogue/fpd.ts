@@ -3,10 +3,19 @@ import { type DefaultDays, firstDueDayPassed, firstPaymentDefault } from "../com
 import type { Metric } from "../metric.ts";
 import { ratioOf } from "./ratios.ts";
 
+const stricter =
+  "Unlike FIMR it asks for the whole first instalment, and it leaves out loans for which the day has not yet come, so young loans neither flatter nor spoil it.";
+const meanings: Readonly<Record<DefaultDays, string>> = {
+  0: `Who did not have the first instalment together on the day. ${stricter}`,
+  7: `Who was still without it a week later: forgetfulness is over by then. ${stricter}`,
+  30: `Who was still without it a month later: often a wrong customer, a wrong amount, or fraud. ${stricter}`,
+};
+
 export const fpdMetrics: readonly Metric[] = ([0, 7, 30] satisfies DefaultDays[]).map((days) =>
   ratioOf(firstPaymentDefault(days), firstDueDayPassed(days), {
     id: `fpd${days}`,
     title: `First payment default ${days}`,
+    meaning: meanings[days],
     better: "lower",
     definition: `Loans whose first instalment was not covered ${days} days after its due date, over the loans for which that day has passed; loans without due dates of their own are left out.`,
   }),

@@ -7,6 +7,8 @@ import { riskScore } from "./risk-score.ts";
 
 export const rank = defineMetric({
   id: "rank",
+  meaning:
+    "A league table, not a measurement: it says who is better, not by how much. It exists only among the rows of a list, and changes when others do. Equal values share a rank, and the next rank is skipped.",
   title: "Rank",
   unit: "rank",
   better: "lower",

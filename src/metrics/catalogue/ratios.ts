@@ -31,7 +31,7 @@ import { defineMetric, type Metric } from "../metric.ts";
 export function ratioOf(
   numerator: Component,
   denominator: Component,
-  metric: Pick<Metric, "id" | "title" | "better" | "definition"> & Partial<Metric>,
+  metric: Pick<Metric, "id" | "title" | "better" | "definition" | "meaning"> & Partial<Metric>,
 ): Metric {
   return defineMetric({
     unit: "ratio",
@@ -44,6 +44,8 @@ export function ratioOf(
 
 export const arrearsRatio = ratioOf(arrears, portfolioTotal, {
   id: "arrears_ratio",
+  meaning:
+    "How much money is late now, as a share of the book. It answers what is missing in the till; PAR answers what is in danger, which is far more. Never compare it with anybody's PAR: a loan one instalment behind counts with that instalment here and with its whole balance there. Interest and fees in the arrears can lift it above 1.",
   title: "Arrears ratio",
   better: "lower",
   definition: "The late part of the portfolio over its outstanding principal. Never called PAR.",
@@ -51,6 +53,8 @@ export const arrearsRatio = ratioOf(arrears, portfolioTotal, {
 
 export const fimr = ratioOf(firstMiss, disbursed, {
   id: "fimr",
+  meaning:
+    "The earliest sign of a bad loan: who misses the first instalment mostly had no intention or no means to pay. A partial payment on or before the first due date is enough not to count; the amount is judged by FPD. Ask for a disbursement window to compare months; without one, old sins dilute new ones.",
   title: "First instalment missed (FIMR)",
   better: "lower",
   definition:
@@ -61,6 +65,8 @@ export const fimr = ratioOf(firstMiss, disbursed, {
 
 export const slippage = ratioOf(dpd1to6Balance, amountDue7d, {
   id: "slippage",
+  meaning:
+    "What is just beginning to go wrong, measured against the week's work. It reacts within days, long before PAR 30. Loans count with all they owe, the denominator only with a week's dues, so values above 1 are possible, most of all for monthly loans.",
   title: "Slippage (D0-6)",
   better: "lower",
   definition:
@@ -71,6 +77,8 @@ export const slippage = ratioOf(dpd1to6Balance, amountDue7d, {
 
 export const roll = ratioOf(movedTo7to30, previousDpd1to6Balance, {
   id: "roll",
+  meaning:
+    "Of the loans that were in their first days of delay a week ago, how much went on to be seriously late. It is the test of early collection: slippage says how many fall, roll says how many are not caught. Those who paid stay in the denominator, so catching customers lowers it. For small groups a single loan moves it far.",
   title: "Roll (0-6 → 7-30)",
   better: "lower",
   definition:
@@ -81,6 +89,8 @@ export const roll = ratioOf(movedTo7to30, previousDpd1to6Balance, {
 
 export const frr = ratioOf(feesCollected, feesDue, {
   id: "frr",
+  meaning:
+    "Whether the fees that were agreed were taken. Fees taken at disbursement count as paid. Without fees agreed there is nothing to realise, and the score treats it as full.",
   title: "Fee realisation (FRR)",
   better: "higher",
   definition: "Fees paid over fees agreed, of all disbursed loans.",
@@ -89,6 +99,8 @@ export const frr = ratioOf(feesCollected, feesDue, {
 
 export const ayr = ratioOf(collectedLastMonth, overdue15dMidMonth, {
   id: "ayr",
+  meaning:
+    "What the group earned last month against what it had in trouble in the middle of it. 0.50 means that interest and fees of a month would absorb half of the principal more than 15 days late. A group without such principal has no AYR and ranks first. It changes once a month; do not read daily movements into it.",
   title: "Adjusted yield (AYR)",
   better: "higher",
   definition:
@@ -99,6 +111,8 @@ export const ayr = ratioOf(collectedLastMonth, overdue15dMidMonth, {
 
 export const oti = ratioOf(onTimeDays, paymentDays, {
   id: "oti",
+  meaning:
+    "How often customers pay while nothing is late, counted by days so that splitting a payment changes nothing. It runs over the whole history: it is slow to spoil and slow to mend.",
   title: "On time",
   better: "higher",
   definition: "Payment days on which the loan was not late over all payment days.",
@@ -107,6 +121,8 @@ export const oti = ratioOf(onTimeDays, paymentDays, {
 
 export const cp = ratioOf(commonestChannelLoans, loans, {
   id: "cp",
+  meaning:
+    "Whether officers keep to one way of selling. An officer with all loans in one channel counts in full; mixing channels costs points, because results of mixed books are hard to compare. It is taken officer by officer, so a region with several specialists is pure.",
   title: "Channel purity",
   better: "higher",
   definition: "Loans in their officer's commonest channel over all loans.",
@@ -115,6 +131,8 @@ export const cp = ratioOf(commonestChannelLoans, loans, {
 
 export const porr = ratioOf(overdue15d, portfolioTotal, {
   id: "porr",
+  meaning:
+    "The same share as PAR 15, under the name that the risk score knows it by. Without a portfolio there is no open risk, and the score takes 0.",
   title: "Portfolio open risk (PORR)",
   better: "lower",
   definition:
@@ -124,6 +142,7 @@ export const porr = ratioOf(overdue15d, portfolioTotal, {
 
 export const backdatedRatio = ratioOf(backdated, entries, {
   id: "backdated_ratio",
+  meaning: "How much of the last thirty days' bookkeeping was done after the fact.",
   title: "Backdated share",
   better: "lower",
   definition: "Backdated repayments over all entries of the thirty days up to as_of.",
@@ -131,6 +150,7 @@ export const backdatedRatio = ratioOf(backdated, entries, {
 });
 export const reversalRatio = ratioOf(reversals, entries, {
   id: "reversal_ratio",
+  meaning: "How much of the last thirty days' bookkeeping was taken back.",
   title: "Reversed share",
   better: "lower",
   definition: "Reversed repayments over all entries of the thirty days up to as_of.",
@@ -138,6 +158,8 @@ export const reversalRatio = ratioOf(reversals, entries, {
 });
 export const waiverRatio = ratioOf(waivers, amountDue7d, {
   id: "waiver_ratio",
+  meaning:
+    "What was let go in thirty days against what the next week should bring: an officer who cures loans with waivers instead of money shows here. It can exceed 1; the risk score counts at most 1.",
   title: "Waivers against dues",
   better: "lower",
   definition: "Waived in the thirty days up to as_of over what falls due in the next seven days.",
@@ -146,6 +168,8 @@ export const waiverRatio = ratioOf(waivers, amountDue7d, {
 
 export const collectionRate = ratioOf(collectedInWindow, expectedInWindow, {
   id: "collection_rate",
+  meaning:
+    "The plain question of every morning meeting: of what was due, how much came. Arrears collected and prepayments count, so above 100 % is possible, and 100 % does not mean that everybody paid. Read it with the on-time share.",
   title: "Collection rate",
   unit: "percent",
   better: "higher",

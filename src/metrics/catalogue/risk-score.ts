@@ -59,6 +59,8 @@ function penalties(inputs: Inputs): [weight: Fraction, part: Fraction][] {
 
 export const riskScore = defineMetric({
   id: "risk_score",
+  meaning:
+    "One number for how a book is run: 100, less points for open risk, for first misses, for roll and, in version 1, for conduct (waivers, backdating, reversals, fees, purity, cash not handed over). Every ratio counts at most in full, and one without exposure counts as good, so a new officer begins at 100. Look at the parts before speaking to anybody: two officers with 70 points can need opposite things.",
   title: "Risk score",
   unit: "score",
   better: "higher",
