@@ -154,9 +154,9 @@ function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
 
 function unknownRoute(request: FastifyRequest): ApiError {
   const path = request.url.split("?", 1)[0] ?? "";
-  const methods: string[] = routes
-    .filter((route) => pathPattern(route).test(path))
-    .map(({ method }) => method);
+  const known = routes.filter((route) => pathPattern(route).test(path));
+  // A fixed path may also be read as one with an id.
+  const methods: string[] = [...new Set(known.map(({ method }) => method))];
   if (docsPaths.includes(path)) methods.push("GET");
   if (methods.length === 0) {
     return new ApiError("NOT_FOUND", { details: { error: "This path does not exist." } });

@@ -75,6 +75,12 @@ describe("GET /loans/fimr-drilldown", () => {
     expect((await t.get("/loans/fimr-drilldown?as_of=2025-01-17")).status).toBe(400);
   });
 
+  test("another method is refused with the one there is", async () => {
+    const answer = await t.app.inject({ method: "POST", url: "/api/v1/loans/fimr-drilldown" });
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers["allow"]).toBe("GET, HEAD");
+  });
+
   test("a loan of that name is found by the list, and by its parts", async () => {
     await ingest(t.testDatabase.db, {
       loans: [loanRecord(loanA({ loan_id: "fimr-drilldown", first_payment_due_date: null }))],
