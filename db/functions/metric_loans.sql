@@ -46,21 +46,16 @@ language sql stable parallel safe as $$
     covered_instalments(least(f.within_30, f.due_kobo), f.due_kobo, f.instalment_count, f.tolerance_kobo, f.covered_from_kobo) > 0
   from (
     select l.loan_id, l.instalment_count, l.covered_from_kobo, (l.amount_due_total * 100)::bigint as due_kobo,
-      (l.tolerance * 100)::bigint as tolerance_kobo, coalesce(s.on_day, 0)::bigint as on_day,
-      coalesce(s.within_7, 0)::bigint as within_7, coalesce(s.within_30, 0)::bigint as within_30
+      (l.tolerance * 100)::bigint as tolerance_kobo,
+      coalesce(sum(r.paid_kobo + r.waived_kobo) filter (where r.payment_date <= l.first_instalment_due_date), 0)::bigint as on_day,
+      coalesce(sum(r.paid_kobo + r.waived_kobo) filter (where r.payment_date <= l.first_instalment_due_date + 7), 0)::bigint
+        as within_7,
+      coalesce(sum(r.paid_kobo + r.waived_kobo), 0)::bigint as within_30
     from loan l
-    left join (
-      select r.loan_id,
-        sum(r.paid_kobo + r.waived_kobo) filter (where r.payment_date <= i.first_instalment_due_date) as on_day,
-        sum(r.paid_kobo + r.waived_kobo) filter (where r.payment_date <= i.first_instalment_due_date + 7) as within_7,
-        sum(r.paid_kobo + r.waived_kobo) as within_30
-      from repayments r
-      join loan i on i.loan_id = r.loan_id
-      where not r.is_reversed and r.payment_date <= i.first_instalment_due_date + 30
-        and i.schedule_source <> 'maturity' and i.covered_instalments > 0 and i.max_dpd_before > 0
-      group by r.loan_id
-    ) s on s.loan_id = l.loan_id
+    left join repayments r on r.loan_id = l.loan_id and not r.is_reversed and l.covered_instalments > 0
+      and r.payment_date <= l.first_instalment_due_date + 30
     where l.schedule_source <> 'maturity' and (l.covered_instalments = 0 or l.max_dpd_before > 0)
+    group by l.loan_id
     offset 0 -- a fence: converted once a loan
   ) f
 $$;

@@ -93,6 +93,16 @@ export async function readCells(
 ): Promise<Cells> {
   const asked = daysIn(expressionsOf(components, by));
   const positions = await readPositions(session, asked, days, businessDate);
+  return readCellsFrom(session, components, days, { positions, by });
+}
+
+/** However the positions of the days are had, the cells are the same. */
+export async function readCellsFrom(
+  session: Session,
+  components: readonly Component[],
+  days: Days,
+  { positions, by }: { positions: Positions; by: readonly Dimension[] },
+): Promise<Cells> {
   const sql = sumsSql(components, positions, by);
   const { text, values } = bind(sql, days, [], listsOf(positions));
   const rows = await session.query<CellRow>(text, values);

@@ -64,13 +64,13 @@ const otherDays: Readonly<Record<string, OtherDay>> = {
     day: "week_before",
     column: "total_kobo",
     amount: kobo("s.total_outstanding"),
-    dpd: "f.current_dpd between 1 and 6",
+    dpd: "current_dpd between 1 and 6",
   },
   middle: {
     day: "month_middle",
     column: "principal_kobo",
     amount: kobo("s.principal_outstanding"),
-    dpd: "f.current_dpd > 15",
+    dpd: "current_dpd > 15",
   },
 };
 
@@ -100,12 +100,56 @@ function positionsOn(
 )`;
 }
 
-function otherDay(alias: string, positions: Positions): string {
-  const { day, column, amount, dpd } = otherDays[alias] as OtherDay;
-  const where = `${dpd} and in_portfolio(f.is_settled, f.left_date, :${day})`;
-  const wanted = { list: `s.loan_id, ${amount} as ${column}`, joins: "", where };
-  return `left join (${positionsOn(day, positions, wanted)}
-) ${alias} on ${alias}.loan_id = l.loan_id`;
+/** What stands in the scan of `l`, and what is joined to it. */
+interface Parts {
+  column: string | null;
+  lateral: string;
+  join: string;
+}
+
+function conditionOn({ day, dpd }: OtherDay, figures: string): string {
+  const portfolio = `in_portfolio(${figures}.is_settled, ${figures}.left_date, :${day})`;
+  return `s.disbursement_date <= :${day} and ${figures}.${dpd} and ${portfolio}`;
+}
+
+function otherDay(alias: string, positions: Positions): Parts {
+  const other = otherDays[alias] as OtherDay;
+  const { day, column, amount } = other;
+  if (positions.as_of === "none" && positions[day] !== "every") return inScan(alias, positions);
+  const wanted = {
+    list: `s.loan_id, ${amount} as ${column}`,
+    joins: "",
+    where: conditionOn(other, "f"),
+  };
+  return {
+    column: null,
+    lateral: "",
+    join: `left join (${positionsOn(day, positions, wanted)}
+) ${alias} on ${alias}.loan_id = l.loan_id`,
+  };
+}
+
+/** The scan of the stored positions gives those of the other day too, but for the loans that moved since. */
+function inScan(alias: string, positions: Positions): Parts {
+  const other = otherDays[alias] as OtherDay;
+  const { day, column, amount } = other;
+  const hasMoved = positions[day] !== "none";
+  const ids = `:${listNames[day]}`;
+  const unmoved = hasMoved ? ` and s.loan_id <> all(${ids})` : "";
+  const inColumn = `${alias}_${column}`;
+  const moved = `left join (
+  select s.loan_id, ${amount} as ${column}
+  from loan_position_of(:${day}, ${ids}, false) s cross join lateral loan_figures(s, :${day}) f
+  where ${conditionOn(other, "f")}
+  offset 0
+) ${alias}_moved on ${alias}_moved.loan_id = l.loan_id`;
+  const value = hasMoved ? `coalesce(l.${inColumn}, ${alias}_moved.${column})` : `l.${inColumn}`;
+  return {
+    column: `case when ${conditionOn(other, `${alias}_figures`)}${unmoved} then ${amount} end as ${inColumn}`,
+    lateral: `cross join lateral loan_figures(s, :${day}) ${alias}_figures`,
+    join: `${hasMoved ? moved : ""}
+cross join lateral (select ${value} as ${column}) ${alias}`,
+  };
 }
 
 type RepaymentRows = Exclude<ComponentRows, "loan">;
@@ -139,18 +183,23 @@ export function daysIn(expressions: string): PositionDay[] {
  */
 export function loansFrom(expressions: string, positions: Positions): string {
   const columns = [...new Set(["loan_id", ...columnsIn(expressions)])];
-  const list = columns.map((name) => `${loanColumns[name]} as ${name}`).join(", ");
-  const joins = Object.keys(otherDays)
+  const others = Object.keys(otherDays)
     .filter((alias) => names(expressions, alias))
     .map((alias) => otherDay(alias, positions));
-  if (names(expressions, "first")) {
-    joins.push("left join first_instalment_covered() first on first.loan_id = l.loan_id");
-  }
+  const list = [
+    ...columns.map((name) => `${loanColumns[name]} as ${name}`),
+    ...others.flatMap(({ column }) => column ?? []),
+  ].join(", ");
   const beside = Object.keys(laterals).filter((alias) => names(list, alias));
-  const wanted = { list, joins: beside.map((alias) => laterals[alias]).join(" "), where: "true" };
-  return `from (${positionsOn("as_of", positions, wanted)}
+  const joins = [
+    ...beside.map((alias) => laterals[alias]),
+    ...others.map(({ lateral }) => lateral),
+  ];
+  const first = "left join first_instalment_covered() first on first.loan_id = l.loan_id";
+  return `from (${positionsOn("as_of", positions, { list, joins: joins.join(" "), where: "true" })}
 ) l
-${joins.join("\n")}`;
+${others.map(({ join }) => join).join("\n")}
+${names(expressions, "first") ? first : ""}`;
 }
 
 /** Sums of repayment components per loan, as columns named by their ids: one scan for all of them. */
