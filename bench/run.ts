@@ -10,6 +10,7 @@ import { startEmbedded } from "#store/embedded.ts";
 import { migrate } from "#store/migrate.ts";
 import { type BenchBook, benchBook, BOOK_SIZES } from "./book.ts";
 import { loadGround, singleCase, startServer, syncCase, warmUp } from "./ingest-cases.ts";
+import { coldPortfolioLimitMs, coldPortfolioRow, metricsCases } from "./metrics-cases.ts";
 import {
   type BenchRow,
   createReport,
@@ -41,7 +42,7 @@ const wanted = (name: string): boolean => values.only === undefined || values.on
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 if (values.help) {
-  process.stdout.write("npm run bench -- [--large] [--runs N] [--only sql|ingest|sync]\n");
+  process.stdout.write("npm run bench -- [--large] [--runs N] [--only sql|metrics|ingest|sync]\n");
 } else {
   await main();
 }
@@ -54,6 +55,8 @@ async function main(): Promise<void> {
   try {
     const rows: BenchRow[] = [];
     if (wanted("sql")) rows.push(...(await onOwnDatabase(serverUrl, "sql", book, sqlRows)));
+    if (wanted("metrics"))
+      rows.push(...(await onOwnDatabase(serverUrl, "metrics", book, metricsRows)));
     if (wanted("ingest"))
       rows.push(...(await onOwnDatabase(serverUrl, "ingest", book, ingestRows)));
     if (wanted("sync")) rows.push(...(await syncRows(serverUrl)));
@@ -109,6 +112,18 @@ async function sqlRows(url: string, book: BenchBook): Promise<BenchRow[]> {
   try {
     await loadBook(db, book);
     return await runCases(sqlCases(db, book), { runs, log });
+  } finally {
+    await db.end();
+  }
+}
+
+async function metricsRows(url: string, book: BenchBook): Promise<BenchRow[]> {
+  const db = openDatabase(url, { statementTimeoutMs: 0 });
+  try {
+    await loadBook(db, book);
+    const rows = await runCases(metricsCases(db, businessDate), { runs, log });
+    const limitMs = coldPortfolioLimitMs[size];
+    return [...rows, await coldPortfolioRow(db, businessDate, { runs, limitMs })];
   } finally {
     await db.end();
   }

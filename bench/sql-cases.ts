@@ -45,11 +45,11 @@ where left_date is null and not is_settled`;
 const staleEveryPosition = `
 update loan set covered_instalments = null, settled_amount = null, payments_weighted = null, oldest_unpaid_due_date = null`;
 
-async function aggregateMs(db: Database, asOf: string): Promise<number> {
+export async function aggregateMs(db: Database, asOf: string): Promise<number> {
   return timed(() => db.query(bareAggregate, [asOf]));
 }
 
-async function scanMs(db: Database): Promise<number> {
+export async function scanMs(db: Database): Promise<number> {
   return timed(() => db.query(loanScan));
 }
 
