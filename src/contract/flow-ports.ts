@@ -84,9 +84,56 @@ export interface FlowList extends FlowAnswer {
   total: number;
 }
 
+export const vintageMeasures = ["par0", "par30", "fimr", "principal_repaid", "settled"] as const;
+export type VintageMeasure = (typeof vintageMeasures)[number];
+
+export const vintageSpans = ["month", "week"] as const;
+export type VintageSpan = (typeof vintageSpans)[number];
+
+export const cohortKeys = [
+  "wave",
+  "branch",
+  "officer",
+  "product",
+  "channel",
+  "region",
+  "vertical_lead",
+] as const;
+export type CohortKey = (typeof cohortKeys)[number];
+
+export interface CohortWindow {
+  /** Days of disbursement; null: no limit, of vintages the last twelve months. */
+  from: IsoDate | null;
+  to: IsoDate | null;
+  /** The day on which they are looked at; null: the business date. Never after it. */
+  asOf: IsoDate | null;
+  filters: FlowFilters;
+}
+
+export interface VintageQuery extends CohortWindow {
+  by: VintageSpan;
+  measure: VintageMeasure;
+}
+
+export interface CohortQuery extends CohortWindow {
+  by: CohortKey;
+  /** Each loan as it was so many month ends after the month of its disbursement; null: all as of the day. */
+  months: number | null;
+}
+
+/** `[{…},…]` as JSON text with exact decimals. */
+export interface CohortAnswer {
+  json: string;
+  asOf: IsoDate;
+  dataVersion: string;
+}
+
 export interface FlowReader {
   transitions(query: FlowQuery): Promise<FlowAnswer>;
   transitionLoans(query: TransitionLoansQuery): Promise<FlowList>;
   bridge(query: BridgeQuery): Promise<FlowAnswer>;
   bridgeLoans(query: BridgeLoansQuery): Promise<FlowList>;
+  /** Throws ApiError: more month ends than one answer may have. The other likewise. */
+  vintages(query: VintageQuery): Promise<CohortAnswer>;
+  cohorts(query: CohortQuery): Promise<CohortAnswer>;
 }

@@ -217,6 +217,12 @@ export const collectionDaysMax = 366;
 /** Days between the two of a transition matrix or a bridge: ten years, longer than any loan of a micro-lender runs. */
 export const flowDaysMax = 3_660;
 
+/** Month ends of one answer about vintages: three years of curves. Each is a state of the whole book, computed anew. */
+export const vintageMonthsMax = 36;
+
+/** Months of disbursement that vintages show when nothing is said: the last year. */
+export const vintageMonthsDefault = 12;
+
 /** An Idempotency-Key; with method and path before it the stored key has at most 255 characters. */
 export const idempotencyKeyLengthMax = 200;
 

@@ -34,6 +34,21 @@ function answer(row: Record<string, JsonSchema>, more: Record<string, JsonSchema
   };
 }
 
+/** Of the answers about one day. */
+function cohortAnswer(
+  row: Record<string, JsonSchema>,
+  more: Record<string, JsonSchema>,
+): JsonSchema {
+  return {
+    type: "object",
+    properties: {
+      status: { const: "success" },
+      data: { type: "array", items: { type: "object", properties: row } },
+      meta: { type: "object", properties: { as_of: day, data_version: text, by: text, ...more } },
+    },
+  };
+}
+
 const loan = {
   loan_id: text,
   customer_name: text,
@@ -106,5 +121,39 @@ export const flowSchemas: Readonly<Record<string, JsonSchema>> = {
         properties: { loans: count, loans_change: { type: "integer" }, amount: naira },
       },
     },
+  ),
+  Vintages: cohortAnswer(
+    {
+      cohort: { ...day, description: "First day of the month or week of disbursement" },
+      cohort_end: day,
+      loans: count,
+      disbursed_amount: naira,
+      months_on_book: { ...count, description: "Month ends since that of the cohort's last day" },
+      day: { type: ["string", "null"], format: "date", description: "null: not reached yet" },
+      is_partial: {
+        type: "boolean",
+        description: "Whether the day is as_of instead of a month end",
+      },
+      numerator: { type: ["number", "null"], description: "Naira, of fimr and settled loans" },
+      value: { type: ["number", "null"], description: "Of the disbursed amount, or of the loans" },
+    },
+    { measure: text },
+  ),
+  Cohorts: cohortAnswer(
+    {
+      cohort: orNull,
+      label: orNull,
+      loans: count,
+      disbursed_amount: naira,
+      principal_outstanding: { ...naira, description: "Of the portfolio" },
+      principal_repaid: naira,
+      repaid_share: { ...share, description: "principal_repaid over disbursed_amount" },
+      par0: { ...share, description: "Over principal_outstanding, like par30" },
+      par30: share,
+      par30_of_disbursed: share,
+      fimr: { ...share, description: "Over loans, like settled_share" },
+      settled_share: share,
+    },
+    { months: { type: ["integer", "null"] } },
   ),
 };

@@ -1,5 +1,11 @@
-import type { FlowAnswer, FlowQuery } from "#contract/flow-ports.ts";
+import type { CohortAnswer, FlowAnswer, FlowQuery } from "#contract/flow-ports.ts";
 import type { Answer } from "#contract/ports.ts";
+import {
+  cohortParameters,
+  readCohortQuery,
+  readVintageQuery,
+  vintageParameters,
+} from "#flows/cohort-parameters.ts";
 import {
   bridgeLoanParameters,
   bridgeParameters,
@@ -12,6 +18,7 @@ import {
   transitionLoanParameters,
 } from "#flows/parameters.ts";
 import { successText } from "#http/answers.ts";
+import { checkAsOf } from "#http/loan-request.ts";
 import type { AppDeps, Route } from "#http/route.ts";
 
 const common = {
@@ -25,6 +32,41 @@ function answerOf(found: FlowAnswer, more: Record<string, unknown> = {}): Answer
   const { json, from, to, dataVersion, beside } = found;
   return successText(json, { ...more, from, to, data_version: dataVersion }, beside);
 }
+
+function cohortAnswerOf(found: CohortAnswer, more: Record<string, unknown>): Answer {
+  const { json, asOf, dataVersion } = found;
+  return successText(json, { ...more, as_of: asOf, data_version: dataVersion });
+}
+
+const vintages: Route = {
+  ...common,
+  path: "/api/v1/metrics/vintages",
+  operation: "list_vintages",
+  summary: "Vintage curves: loans by month or week of disbursement, on every month end since",
+  parameters: vintageParameters,
+  answers: { 200: { $ref: "#/components/schemas/Vintages" } },
+  handle: async (request, { flows, operations }) => {
+    const query = readVintageQuery(request.query as Record<string, unknown>);
+    await checkAsOf(query.asOf, operations);
+    const { by, measure } = query;
+    return cohortAnswerOf(await flows.vintages(query), { by, measure });
+  },
+};
+
+const cohorts: Route = {
+  ...common,
+  path: "/api/v1/metrics/cohorts",
+  operation: "list_cohorts",
+  summary: "What has become of the loans of each wave, branch, officer …; on a day, or at one age",
+  parameters: cohortParameters,
+  answers: { 200: { $ref: "#/components/schemas/Cohorts" } },
+  handle: async (request, { flows, operations }) => {
+    const query = readCohortQuery(request.query as Record<string, unknown>);
+    await checkAsOf(query.asOf, operations);
+    const { by, months } = query;
+    return cohortAnswerOf(await flows.cohorts(query), { by, months });
+  },
+};
 
 /** A route over two days. `read` throws ApiError; `extra`: what meta says of the question. */
 function flowRoute<Q extends FlowQuery>(
@@ -102,4 +144,6 @@ export const flowRoutes: readonly Route[] = [
       return answerOf(found, { measure, page, limit, total: found.total });
     },
   ),
+  vintages,
+  cohorts,
 ];

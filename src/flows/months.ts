@@ -1,0 +1,34 @@
+// Months as the vintages count them: numbered through, so that months on book are a difference.
+import type { IsoDate } from "#contract/ports.ts";
+
+const dayMs = 86_400_000;
+
+/** Months since the year 0. */
+export function monthOf(day: IsoDate): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
+export function firstOfMonth(month: number): IsoDate {
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
+}
+
+export function endOfMonth(month: number): IsoDate {
+  return addDays(firstOfMonth(month + 1), -1);
+}
+
+export function addDays(day: IsoDate, days: number): IsoDate {
+  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** The week's Monday. */
+export function mondayOf(day: IsoDate): IsoDate {
+  return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
+}
+
+export function earlier(a: IsoDate, b: IsoDate): IsoDate {
+  return a < b ? a : b;
+}
+
+export function later(a: IsoDate, b: IsoDate): IsoDate {
+  return a > b ? a : b;
+}
