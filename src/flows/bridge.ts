@@ -80,7 +80,10 @@ interface StepRow {
 /** `opening` and `closing` among the steps: the number and the sum of the loans in the measure. */
 function sumsSql(pairs: string, measure: BridgeMeasure): string {
   return `
-with split as materialized (select * from ${splitSql(pairs, measure)} s where was_in or is_in or entry_step is not null)
+with split as materialized (
+  select was_in, is_in, opening_kobo, closing_kobo, entry_step, entry_kobo, paid_kobo, corrected_kobo, exit_step, exit_kobo
+  from ${splitSql(pairs, measure)} s where was_in or is_in or entry_step is not null
+)
 select 'opening' as step, count(*)::text as loans, count(*)::text as change, coalesce(sum(opening_kobo), 0)::text as amount
 from split where was_in
 union all

@@ -95,12 +95,14 @@ function compare(a: string | null, b: string | null): number {
 export async function cohorts(db: Database, query: CohortQuery): Promise<CohortAnswer> {
   return inSnapshot(db, async (session, today, dataVersion) => {
     const asOf = query.asOf ?? today;
+    const onDay = asOf === today ? "stored" : "every";
+    const positions = query.months === null ? onDay : "named";
     const observations = await observationsOf(session, query, asOf);
     const rows = await observe(session, observations, {
       ...keys[query.by],
       sums: summed,
       filters: query.filters,
-      stored: query.months === null && asOf === today,
+      positions,
     });
     const json = together(rows).map(([key, { label, sums }]) => rowJson(key, label, sums));
     return { json: `[${json.join(",")}]`, asOf, dataVersion };

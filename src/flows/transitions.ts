@@ -26,7 +26,7 @@ function bucketOf(dpd: string): string {
 /** `was`, `is`: buckets; money of a loan that has gone is not in the closing balance. */
 function movesSql(pairs: string): string {
   return `(
-  select p.*, opening_principal as opening_kobo, case when in_portfolio then closing_principal else 0 end as closing_kobo,
+  select p.*, opening_principal as opening_kobo, case when in_portfolio then principal_left else 0 end as closing_kobo,
     case when is_new then 'New' else ${bucketOf("opening_dpd")} end as from_bucket,
     case when in_portfolio then ${bucketOf("current_dpd")}
       when has_left and status = 'Written Off' then 'Written off' else 'Paid off' end as to_bucket

@@ -126,7 +126,7 @@ export async function vintages(db: Database, query: VintageQuery): Promise<Cohor
       label: "null",
       sums: ["loans", "disbursed", measure],
       filters,
-      stored: false,
+      positions: "every",
     });
     return {
       json: `[${curves(query, cohorts, days, rows as Row[]).join(",")}]`,

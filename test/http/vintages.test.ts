@@ -129,7 +129,7 @@ describe("vintage curves", () => {
   test("of an earlier day end there; of a window have its cohorts alone", async () => {
     // On 28 February, a month end.
     expect(await curves("measure=par0&as_of=2025-02-28")).toEqual({
-      "2025-01-01": [1, 0.333333],
+      "2025-01-01": [0.963333, 0.333333],
       "2025-02-01": [0.5, null],
     });
     expect(await curves("measure=par0&from=2025-02-20&to=2025-02-21")).toEqual({
