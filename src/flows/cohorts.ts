@@ -76,13 +76,13 @@ function rowJson(key: string | null, label: string | null, of: Sums): string {
 
 /** Sums of all days, by cohort. */
 function together(rows: readonly Observed<keyof Sums>[]) {
-  const cohorts = new Map<string | null, { label: string | null; sums: Sums }>();
+  const groups = new Map<string | null, { label: string | null; sums: Sums }>();
   for (const row of rows) {
-    const { label, sums } = cohorts.get(row.key) ?? { label: row.label, sums: null };
+    const { label, sums } = groups.get(row.key) ?? { label: row.label, sums: null };
     const added = summed.map((name) => [name, (sums?.[name] ?? 0n) + row[name]]);
-    cohorts.set(row.key, { label, sums: Object.fromEntries(added) as Sums });
+    groups.set(row.key, { label, sums: Object.fromEntries(added) as Sums });
   }
-  return [...cohorts].sort(([a], [b]) => compare(a, b));
+  return [...groups].sort(([a], [b]) => compare(a, b));
 }
 
 /** By name, loans without one last. */

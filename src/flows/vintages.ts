@@ -129,7 +129,7 @@ export async function vintages(db: Database, query: VintageQuery): Promise<Cohor
       positions: "every",
     });
     return {
-      json: `[${curves(query, cohorts, days, rows as Row[]).join(",")}]`,
+      json: `[${curves(query, cohorts, days, rows).join(",")}]`,
       asOf,
       dataVersion,
     };

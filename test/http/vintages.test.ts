@@ -195,8 +195,8 @@ describe("cohorts", () => {
   ])("by %s are %s, and sum to the whole", async (by, names) => {
     const { body } = await get(`cohorts?by=${by}&from=2025-01-01&to=2025-03-31`);
     expect(body.data.map((row: Row) => String(row["cohort"])).join(" ")).toBe(names);
-    const loans_ = body.data.reduce((sum: number, row: Row) => sum + Number(row["loans"]), 0);
-    expect(loans_).toBe(6);
+    const count = body.data.reduce((sum: number, row: Row) => sum + Number(row["loans"]), 0);
+    expect(count).toBe(6);
   });
 });
 
