@@ -77,6 +77,7 @@ const otherDays: Readonly<Record<string, OtherDay>> = {
 interface Wanted {
   list: string;
   joins: string;
+  /** Leaves out what contributes nothing; not of the moved loans, whose number the planner then knows instead of guessing one. */
   where: string;
 }
 
@@ -86,17 +87,17 @@ function positionsOn(
   positions: Positions,
   { list, joins, where }: Wanted,
 ): string {
-  const from = (source: string, condition = ""): string => `
+  const from = (source: string, condition = where): string => `
   select ${list}
   from ${source} cross join lateral loan_figures(s, :${day}) f ${joins}
-  where s.disbursement_date <= :${day} and ${where}${condition}
+  where s.disbursement_date <= :${day} and ${condition}
   offset 0`;
   const moved = positions[day];
   if (moved === "every") return from(`loan_position_of(:${day}, null, true) s`);
   if (moved === "none") return from("loan s");
   const ids = `:${listNames[day]}`;
-  return `(${from("loan s", ` and s.loan_id <> all(${ids})`)}
-) union all (${from(`loan_position_of(:${day}, ${ids}, false) s`)}
+  return `(${from("loan s", `${where} and s.loan_id <> all(${ids})`)}
+) union all (${from(`loan_position_of(:${day}, ${ids}, false) s`, "true")}
 )`;
 }
 
@@ -112,12 +113,16 @@ function conditionOn({ day, dpd }: OtherDay, figures: string): string {
   return `s.disbursement_date <= :${day} and ${figures}.${dpd} and ${portfolio}`;
 }
 
+function amountOn(other: OtherDay): string {
+  return `case when ${conditionOn(other, "f")} then ${other.amount} end as ${other.column}`;
+}
+
 function otherDay(alias: string, positions: Positions): Parts {
   const other = otherDays[alias] as OtherDay;
-  const { day, column, amount } = other;
+  const { day } = other;
   if (positions.as_of === "none" && positions[day] !== "every") return inScan(alias, positions);
   const wanted = {
-    list: `s.loan_id, ${amount} as ${column}`,
+    list: `s.loan_id, ${amountOn(other)}`,
     joins: "",
     where: conditionOn(other, "f"),
   };
@@ -138,10 +143,9 @@ function inScan(alias: string, positions: Positions): Parts {
   const unmoved = hasMoved ? ` and s.loan_id <> all(${ids})` : "";
   const inColumn = `${alias}_${column}`;
   const moved = `left join (
-  select s.loan_id, ${amount} as ${column}
+  select s.loan_id, ${amountOn(other)}
   from loan_position_of(:${day}, ${ids}, false) s cross join lateral loan_figures(s, :${day}) f
-  where ${conditionOn(other, "f")}
-  offset 0
+  offset 0 -- unfiltered: the planner knows how many loans moved, and would guess one of them left
 ) ${alias}_moved on ${alias}_moved.loan_id = l.loan_id`;
   const value = hasMoved ? `coalesce(l.${inColumn}, ${alias}_moved.${column})` : `l.${inColumn}`;
   return {
