@@ -44,6 +44,7 @@ const vintages: Route = {
   operation: "list_vintages",
   summary: "Vintage curves: loans by month or week of disbursement, on every month end since",
   parameters: vintageParameters,
+  export: { name: "vintages" },
   answers: { 200: { $ref: "#/components/schemas/Vintages" } },
   handle: async (request, { flows, operations }) => {
     const query = readVintageQuery(request.query as Record<string, unknown>);
@@ -59,6 +60,7 @@ const cohorts: Route = {
   operation: "list_cohorts",
   summary: "What has become of the loans of each wave, branch, officer …; on a day, or at one age",
   parameters: cohortParameters,
+  export: { name: "cohorts" },
   answers: { 200: { $ref: "#/components/schemas/Cohorts" } },
   handle: async (request, { flows, operations }) => {
     const query = readCohortQuery(request.query as Record<string, unknown>);
