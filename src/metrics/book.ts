@@ -3,7 +3,7 @@ import type { IsoDate } from "#contract/ports.ts";
 import { businessDate, dataVersion } from "#loans/relation.ts";
 import type { Database, Session } from "#store/database.ts";
 import { componentsOf } from "./catalogue.ts";
-import { type Cells, readCells } from "./cells.ts";
+import { type Cells, type Dimension, readCells } from "./cells.ts";
 import { type Days, daysOf } from "./days.ts";
 import type { Component } from "./component.ts";
 import type { Metric } from "./metric.ts";
@@ -39,11 +39,12 @@ interface SnapshotRow {
   last_sync_at: string | null;
 }
 
-/** In a transaction of the caller's, which reads one snapshot. */
+/** In a transaction of the caller's, which reads one snapshot. `by`: of readCells. */
 export async function readBookIn(
   session: Session,
   { asOf, window }: DayQuestion,
   components: readonly Component[],
+  by?: readonly Dimension[],
 ): Promise<Book> {
   const [row] = await session.query<SnapshotRow>(snapshot);
   if (!row) throw new Error("the snapshot answered without a row");
@@ -51,7 +52,7 @@ export async function readBookIn(
   const days = daysOf(asOf ?? today, window);
   return {
     days,
-    cells: await readCells(session, components, days, today),
+    cells: await readCells(session, components, days, today, by),
     officers: await readOfficers(session),
     settings: await readMetricSettings(session),
     dataVersion: row.data_version,

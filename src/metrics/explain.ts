@@ -1,10 +1,14 @@
 // GET /explain: a metric of one group taken apart, down to the loans and repayments, all of one snapshot.
-import type { ExplainQuery } from "#contract/explain-ports.ts";
+import type { ExplainQuery, Scope } from "#contract/explain-ports.ts";
 import type { MetricMeta } from "#contract/metric-ports.ts";
 import { businessDate } from "#loans/relation.ts";
 import type { Database, Session } from "#store/database.ts";
 import { type Book, oneSnapshot, readBookIn } from "./book.ts";
+import { rank } from "./catalogue/rank.ts";
 import { componentsOf } from "./catalogue.ts";
+import type { Dimension } from "./cells.ts";
+import type { Component } from "./component.ts";
+import { commonestChannelLoans } from "./components.ts";
 import { unusedComponent } from "./explain-parameters.ts";
 import { type ContributionQuestion, readContributions, withCounters } from "./explain-rows.ts";
 import {
@@ -18,6 +22,7 @@ import { jsonList, jsonText } from "./json-text.ts";
 import type { Metric } from "./metric.ts";
 import { metaOf } from "./meta.ts";
 import { required } from "./rows.ts";
+import { scopes } from "./scope.ts";
 
 type Answer = MetricMeta & { json: string; total: number };
 
@@ -27,7 +32,9 @@ export function explainMetric(db: Database, query: ExplainQuery): Promise<Answer
 
 async function answer(session: Session, query: ExplainQuery): Promise<Answer> {
   const metric = required(query.metric);
-  const book = await readBookIn(session, query, withCounters(componentsOf([metric])));
+  const components = componentsOf([metric]);
+  const by = dimensionsOf(metric, components, query.scope);
+  const book = await readBookIn(session, query, withCounters(components), by);
   const found = explain(metric, book, query);
   const asked = chosen(query, found.components);
   const isToday = book.days.as_of === (await businessDate(session));
@@ -42,6 +49,20 @@ async function answer(session: Session, query: ExplainQuery): Promise<Answer> {
     json: answerJson(metric, book, query, { ...found, settings, rows }),
     total: asked.reduce((sum, one) => sum + one.rows, 0),
   };
+}
+
+/** The cells need be no finer than the scope; a commonest channel is an officer's, a rank is among groups. */
+function dimensionsOf(
+  metric: Metric,
+  components: readonly Component[],
+  { kind }: Scope,
+): Dimension[] | undefined {
+  if (metric === rank) return undefined;
+  const own = kind === "portfolio" ? [] : [scopes[kind].dimension];
+  const ofOfficers: Dimension[] = components.includes(commonestChannelLoans)
+    ? ["officer_id", "channel"]
+    : [];
+  return [...new Set([...own, ...ofOfficers])];
 }
 
 function answerJson(
