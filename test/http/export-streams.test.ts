@@ -4,12 +4,13 @@ import { get as httpGet, type IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportsAtOnce } from "#contract/limits.ts";
-import { createTestApp, type TestApp } from "../support/app.ts";
+import { appOver, createTestApp, type TestApp } from "../support/app.ts";
+import { startService } from "../support/service-process.ts";
 import { ingest, rollDay } from "../support/facts.ts";
 import { plainLoan, plainRepayment } from "../support/operations.ts";
 
-// 70 MB as NDJSON: more than the buffers of both ends take in, so that an export whose client stands still does, too.
-const loanCount = 30_000;
+// 43 MB as NDJSON: more than the buffers of both ends take in, so that an export whose client stands still does, too.
+const loanCount = 20_000;
 let t: TestApp;
 let port = 0;
 
@@ -29,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 /** The head has come, the body stands still until it is read. */
-async function begin(path = "/loans?format=ndjson"): Promise<IncomingMessage> {
-  const request = httpGet({ port, path: `/api/v1${path}`, agent: false });
+async function begin(path = "/loans?format=ndjson", at = port): Promise<IncomingMessage> {
+  const request = httpGet({ port: at, path: `/api/v1${path}`, agent: false });
   const [answer] = (await once(request, "response")) as [IncomingMessage];
   return answer;
 }
@@ -61,25 +62,25 @@ test("what is written meanwhile is in none of its rows, and in the next export",
   const answer = await begin();
   await ingest(t.testDatabase.db, {
     loans: [plainLoan("LN999999", "O1")],
-    repayments: [plainRepayment("R1", "LN029999", "2025-01-13", "275.00")],
+    repayments: [plainRepayment("R1", "LN019999", "2025-01-13", "275.00")],
   });
   const lines = (await readAll(answer)).trimEnd().split("\n");
   expect(answer.headers["x-export-rows"]).toBe(String(loanCount));
   expect(lines).toHaveLength(loanCount);
   expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({
-    loan_id: "LN029999",
+    loan_id: "LN019999",
     total_repayments: 0,
   });
   const later = await readAll(await begin("/loans?format=ndjson&sort=-total_repayments"));
   expect(later.trimEnd().split("\n")).toHaveLength(loanCount + 1);
   expect(JSON.parse(later.split("\n", 1)[0] ?? "")).toMatchObject({ total_repayments: 275 });
-});
+}, 120_000);
 
 test("CSV of them all has a line for each, whatever the sort", async () => {
   const answer = await begin("/loans?format=csv&sort=-current_dpd&dpd_min=1");
   const lines = (await readAll(answer)).trimEnd().split("\r\n");
   expect(lines).toHaveLength(Number(answer.headers["x-export-rows"]) + 1);
-});
+}, 120_000);
 
 test("a client that goes away frees the connection", async () => {
   const answer = await begin();
@@ -121,3 +122,34 @@ test("a failed start gives its place back", async () => {
   expect(head.statusCode).toBe(200);
   await untilNoExport();
 });
+
+test("a server that stops ends the exports that nobody takes", async () => {
+  const app = appOver(t.testDatabase.db, []);
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const answer = await begin("/loans?format=csv", (app.server.address() as { port: number }).port);
+  expect(await openExports()).toHaveLength(1);
+  const closed = app.close();
+  // As src/server.ts does when the time for requests in flight is over.
+  app.server.closeAllConnections();
+  await closed;
+  await untilNoExport();
+  await expect(readAll(answer)).rejects.toThrow("aborted");
+});
+
+// A workbook of them all held as rows would be 200 MB.
+test("a process with a small heap writes every format", async () => {
+  const env = { NODE_OPTIONS: "--max-old-space-size=64" };
+  const service = await startService(t.testDatabase.url, "2025-02-10", env);
+  try {
+    for (const format of ["csv", "ndjson", "xlsx"]) {
+      const answer = await fetch(`${service.origin}/api/v1/loans?format=${format}`);
+      let bytes = 0;
+      for await (const chunk of answer.body ?? []) bytes += (chunk as Uint8Array).length;
+      expect(bytes, service.output).toBeGreaterThan(format === "xlsx" ? 1_000_000 : 10_000_000);
+      expect(service.residentBytes()).toBeLessThan(256 * 1024 * 1024);
+    }
+    expect(service.isRunning()).toBe(true);
+  } finally {
+    await service.kill();
+  }
+}, 240_000);
