@@ -141,11 +141,15 @@ test("a process with a small heap writes every format", async () => {
   const env = { NODE_OPTIONS: "--max-old-space-size=64" };
   const service = await startService(t.testDatabase.url, "2025-02-10", env);
   try {
-    for (const format of ["csv", "ndjson", "xlsx"]) {
+    for (const [format, least] of [
+      ["csv", 5],
+      ["ndjson", 20],
+      ["xlsx", 1],
+    ] as const) {
       const answer = await fetch(`${service.origin}/api/v1/loans?format=${format}`);
       let bytes = 0;
       for await (const chunk of answer.body ?? []) bytes += (chunk as Uint8Array).length;
-      expect(bytes, service.output).toBeGreaterThan(format === "xlsx" ? 1_000_000 : 10_000_000);
+      expect(bytes, service.output).toBeGreaterThan(least * 1_000_000);
       expect(service.residentBytes()).toBeLessThan(256 * 1024 * 1024);
     }
     expect(service.isRunning()).toBe(true);
