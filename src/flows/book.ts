@@ -1,4 +1,5 @@
 // Runs the questions about two days, on one snapshot.
+import { movedLoansMax } from "#contract/limits.ts";
 import type { FlowQuery } from "#contract/flow-ports.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import { businessDate, dataVersion } from "#loans/relation.ts";
@@ -31,16 +32,28 @@ export interface Pairs {
   days: { from: IsoDate; to: IsoDate; dataVersion: string };
 }
 
+/** null: more than can be named in a statement. */
+async function movedSince(session: Session, from: IsoDate, today: IsoDate): Promise<string | null> {
+  const [row] = await session.query<{ loans: number; ids: string }>(
+    `select count(*)::integer as loans, coalesce(array_agg(loan_id), '{}')::text as ids
+from (
+  select distinct loan_id from repayments where not is_reversed and payment_date > $1::date and payment_date <= $2::date
+) moved`,
+    [from, today],
+  );
+  return row === undefined || row.loans > movedLoansMax ? null : row.ids;
+}
+
 export async function withPairs<R>(
   db: Database,
   { from, to: asked, filters }: FlowQuery,
   work: (pairs: Pairs) => Promise<R>,
 ): Promise<R> {
-  return inSnapshot(db, (session, today, version) => {
+  return inSnapshot(db, async (session, today, version) => {
     const to = asked ?? today;
     const values: unknown[] = [from, to];
     const next = (value: unknown): string => `$${values.push(value)}`;
-    const sql = pairsSql(to === today, filters, next);
+    const sql = pairsSql(to === today, await movedSince(session, from, today), filters, next);
     return work({ session, sql, values, next, days: { from, to, dataVersion: version } });
   });
 }

@@ -65,13 +65,28 @@ const openingParts = each(
     `coalesce(o.${part}_left, c.${part}_owed) as opening_${part}, coalesce(o.${part}_paid, 0) as opening_${part}_paid`,
 );
 
+/** On the first day. Nothing counted since: a loan has its stored position, for a position depends on its day only through what counts. */
+function openingSql(moved: string | null, next: (value: unknown) => string): string {
+  const from = (source: string, condition = ""): string => `(
+    select s.loan_id, f.current_dpd, in_portfolio(f.is_settled, f.left_date, $1::date) as in_portfolio, ${amounts}
+    from ${source} cross join lateral loan_figures(s, $1::date) f
+    where s.disbursement_date <= $1::date ${condition}
+    offset 0)`;
+  if (moved === null) return from("loan_position($1::date) s");
+  const ids = `${next(moved)}::text[]`;
+  return `${from("loan s", `and s.loan_id <> all(${ids})`)}
+  union all ${from(`loan_position_of($1::date, ${ids}, false) s`)}`;
+}
+
 /**
  * A relation of the loans that were in the portfolio on the first day or are new since. No other loan can be in it on the last day:
  * what is settled stays settled and who has left stays away, as long as both days are told by the same facts. (Repayments take nothing
  * back: a reversed one counts on neither day.) `closing_…` of a loan that has left: as it left. `stored`: `$2` is the business date.
+ * `moved`: the loans with repayments that count since the first day, as a text[] of PostgreSQL; null: perhaps all.
  */
 export function pairsSql(
   stored: boolean,
+  moved: string | null,
   filters: FlowFilters,
   next: (value: unknown) => string,
 ): string {
@@ -87,12 +102,7 @@ export function pairsSql(
     where s.disbursement_date <= $2::date
     offset 0
   ) c
-  left join (
-    select s.loan_id, f.current_dpd, in_portfolio(f.is_settled, f.left_date, $1::date) as in_portfolio, ${amounts}
-    from loan_position($1::date) s cross join lateral loan_figures(s, $1::date) f
-    where s.disbursement_date <= $1::date
-    offset 0
-  ) o on o.loan_id = c.loan_id
+  left join (${openingSql(moved, next)}) o on o.loan_id = c.loan_id
   left join (${leavers}) x on x.loan_id = c.loan_id
   where (o.loan_id is null or o.in_portfolio) ${conditions.join(" ")}
 )`;
