@@ -105,6 +105,10 @@ begin
       problem := 'numbers from 0 to 1000 with at most six decimals under the names of the default, '
         || (select s.default_value from settings s where s.name = setting_name);
     end if;
+  elsif setting_name like 'cache.%' then
+    if jsonb_typeof(new_value) <> 'number' or text_value !~ '^\d{1,5}$' or text_value::integer > 86400 then
+      problem := 'whole seconds from 0 to 86400, a day';
+    end if;
   elsif setting_name like 'schedule.%' then
     if jsonb_typeof(new_value) <> 'string' or not (text_value in ('', 'off') or is_cron(text_value)) then
       problem := 'off, or minute, hour, day of the month, month and day of the week in Lagos, for example "*/15 * * * *" '

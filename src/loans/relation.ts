@@ -56,5 +56,5 @@ export async function businessDate(session: Session): Promise<IsoDate> {
   return row.business_date;
 }
 
-/** Equal texts mean the same data: the snapshot a statement reads from. */
-export const dataVersion = "pg_current_snapshot()::text";
+/** Equal texts mean the same data. An expression of the statement that reads it, so that both see one snapshot. */
+export const dataVersion = "(select data_version())";

@@ -159,7 +159,9 @@ test("every raw filter of the documents has its index, and no stored position ha
 // Of the row trigger the WHEN alone is looked at, a comparison of two columns: it calls its function once in the life of a loan.
 test("triggers are statement-level: courtesies on facts, and the one that lets the audit history only grow; but the one of loans that become rescheduled", async () => {
   const triggers = await query(
-    `select distinct tgrelid::regclass::text as table from pg_trigger where not tgisinternal and tgtype & 1 = 0 order by 1`,
+    // Those of the data version (data-version.test.ts) are on every table that answers depend on.
+    `select distinct tgrelid::regclass::text as table from pg_trigger
+     where not tgisinternal and tgtype & 1 = 0 and tgname !~ '_version$' order by 1`,
   );
   expect(triggers.map((row) => row["table"])).toEqual([
     "audit_history",

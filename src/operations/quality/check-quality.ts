@@ -86,7 +86,7 @@ export function createQualityReader(db: Database): () => Promise<QualityReport> 
 async function readQuality(db: Database): Promise<QualityReport> {
   return db.transaction(async (tx) => {
     const [moment] = await tx.query<{ as_of: string; data_version: string }>(
-      "select business_date::text as as_of, pg_current_snapshot()::text as data_version from clock",
+      "select business_date::text as as_of, data_version() from clock",
     );
     if (!moment) throw new Error("table clock is empty");
     const { summary, findings } = await askAll(tx, () => {});
