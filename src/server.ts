@@ -5,7 +5,8 @@ import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
-import { drainTimeoutMs, operationConnections } from "#contract/limits.ts";
+import { connectTimeoutMs, drainTimeoutMs, operationConnections } from "#contract/limits.ts";
+import { type AnswerCache, createAnswerCache } from "#cache/answers.ts";
 import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
@@ -49,6 +50,7 @@ interface Parts {
   /** A pool of its own, without statement timeout: long work must not keep requests from a connection. */
   workDatabase?: Database;
   runner?: Runner;
+  cache?: AnswerCache;
   scheduler?: Scheduler;
   app?: FastifyInstance;
 }
@@ -78,14 +80,20 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   parts.workDatabase = workDatabase;
   await failAbandoned(workDatabase);
   const sourceUrl = await sourceOf(environment, parts, url, stop);
-  const service = createService(db, retryFailed, { db: workDatabase, sourceUrl, onEnd: sayEnd });
+  const cache = openCache(url);
+  parts.cache = cache;
+  const onEnd = (end: OperationEnd): void => {
+    cache.version.touch();
+    sayEnd(end);
+  };
+  const service = createService(db, retryFailed, { db: workDatabase, sourceUrl, onEnd });
   parts.runner = service.runner;
   // Errors that cannot be tried stay kept; they are no reason to answer nobody.
   await retryArrivedErrors(db).catch(retryFailed);
   if (showsDemo(environment, parts) && sourceUrl !== undefined && (await demoIsWanted(db)))
     await fillWithDemo(db, service, sourceUrl, stop);
   if (stop.aborted) return;
-  await listen(environment, service, parts);
+  await listen(environment, service, cache, parts);
   if (showsDemo(environment, parts)) {
     keepDemoHistory(db, service.runner, stop).catch((error: unknown) =>
       complain(`The demo's past was not calculated: ${describeError(error).message}`),
@@ -99,6 +107,12 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   if (schedules.length > 0) {
     parts.scheduler = startScheduler({ db, runner: service.runner, schedules, complain });
   }
+}
+
+/** The version is asked for on a connection of its own: it must be known while those of the requests are busy. */
+function openCache(url: string): AnswerCache {
+  const options = { max: 1, statementTimeoutMs: connectTimeoutMs, applicationName: "seeds-cache" };
+  return createAnswerCache(openDatabase(url, options));
 }
 
 function sayEnd(end: OperationEnd): void {
@@ -189,8 +203,13 @@ async function fillWithDemo(
     throw new Error(`The demo could not be copied: ${failureOf(failed)?.message}`);
 }
 
-async function listen(environment: Environment, service: Service, parts: Parts): Promise<void> {
-  parts.app = buildApp({ ...service, logLevel: environment.logLevel });
+async function listen(
+  environment: Environment,
+  service: Service,
+  cache: AnswerCache,
+  parts: Parts,
+): Promise<void> {
+  parts.app = buildApp({ ...service, cache, logLevel: environment.logLevel });
   await parts.app.listen({ host: environment.host, port: environment.port });
   const address = parts.app.server.address();
   const port = typeof address === "object" && address ? address.port : environment.port;
@@ -210,7 +229,7 @@ function stopRequest(): Promise<void> {
 }
 
 async function shutDown(parts: Parts): Promise<void> {
-  const { app, scheduler, runner, workDatabase, database, embedded } = parts;
+  const { app, cache, scheduler, runner, workDatabase, database, embedded } = parts;
   const late = delay(drainTimeoutMs, false, { ref: false });
   const inTime = (work: Promise<void>): Promise<boolean> =>
     Promise.race([work.then(() => true), late]);
@@ -225,6 +244,7 @@ async function shutDown(parts: Parts): Promise<void> {
   // What does not stop in time ends with its connections, and its work is undone.
   const ended = Promise.all([operationsEnded, jobsEnded]).then(() => undefined);
   if (await inTime(ended)) await workDatabase?.end();
+  await cache?.close();
   await database?.end();
   await embedded?.stop();
   // The channel would keep the process alive for as long as its parent lives.

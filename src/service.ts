@@ -29,6 +29,13 @@ import { certificateJson, latestCertificate } from "#sync/certificate.ts";
 import type { Database } from "#store/database.ts";
 import { schemaVersion } from "#store/migrate.ts";
 
+const version = packageVersion();
+
+function packageVersion(): string {
+  const path = join(import.meta.dirname, "..", "package.json");
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
+}
+
 export interface Service {
   ingest: Ingest;
   loans: LoanReader;
@@ -41,7 +48,7 @@ export interface Service {
   settings: Settings;
   runner: Runner;
   /** The same over one moment of the database, until `end`. The signal gives up what it reads. */
-  openSnapshot(signal: AbortSignal): Promise<Moment>;
+  openSnapshot(signal: AbortSignal, statementTimeoutMs?: number): Promise<Moment>;
   /** Of package.json. */
   version: string;
 }
@@ -81,19 +88,14 @@ export function createService(
     },
     settings: createSettings(db),
     runner: createRunner(work),
-    async openSnapshot(signal) {
-      const moment = await db.snapshot({ signal, statementTimeoutMs: exportStatementTimeoutMs });
+    async openSnapshot(signal, timeoutMs = exportStatementTimeoutMs) {
+      const moment = await db.snapshot({ signal, statementTimeoutMs: timeoutMs });
       return {
         service: createService(moment, onRetryFailure, { db: moment }),
         loanRows: wholeLoanLists(moment),
         end: moment.end,
       };
     },
-    version: packageVersion(),
+    version,
   };
-}
-
-function packageVersion(): string {
-  const path = join(import.meta.dirname, "..", "package.json");
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }

@@ -248,6 +248,8 @@ export interface SyncResult {
 export interface Answer {
   status: number;
   body: string;
+  /** What the body was read from, where it says so. */
+  dataVersion?: string;
 }
 
 /**

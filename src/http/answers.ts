@@ -17,5 +17,11 @@ export function successText(
     ([name, json]) => `${JSON.stringify(name)}:${json}`,
   );
   const all = [...(known === "" ? [] : [known]), ...spliced].join(",");
-  return { status: 200, body: `{"status":"success","data":${dataJson},"meta":{${all}}}` };
+  const body = `{"status":"success","data":${dataJson},"meta":{${all}}}`;
+  const { data_version: dataVersion } = meta;
+  return {
+    status: 200,
+    body,
+    ...(typeof dataVersion === "string" && { dataVersion }),
+  };
 }

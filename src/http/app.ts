@@ -17,6 +17,7 @@ import {
   requestTimeoutMs,
 } from "#contract/limits.ts";
 import { type Body, BodyBudget, closeGently, readBody } from "#http/body.ts";
+import { sendCached } from "#http/cached.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
 import { readFormat, withoutFormat } from "#http/exports/format.ts";
 import { exportSender, type SendExport } from "#http/exports/send.ts";
@@ -63,6 +64,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   addBodyParser(app);
   const sendExport = exportSender(deps);
   for (const route of routes) addRoute(app, route, deps, sendExport);
+  app.addHook("onClose", () => deps.cache.close());
   registerDocs(app, routes, deps.version);
   app.setNotFoundHandler((request, reply) => sendError(reply, unknownRoute(request)));
   app.setErrorHandler((thrown, request, reply) => {
@@ -95,8 +97,14 @@ function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport:
         request.query = withoutFormat(request.query as Record<string, unknown>);
         if (format !== null) return sendExport(route, list, format, request, reply);
       }
-      const answer = await route.handle(request, deps);
-      return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
+      if (route.cached) return sendCached(route, deps, request, reply);
+      try {
+        const answer = await route.handle(request, deps);
+        return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
+      } finally {
+        // Whoever wrote reads it back, refused or not: a part may be stored.
+        if (method !== "GET") deps.cache.version.touch();
+      }
     },
   });
 }

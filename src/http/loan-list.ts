@@ -32,6 +32,7 @@ export function loanListRoute<Q extends Asked>(
     access: "read",
     tag: "Loans",
     errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+    cached: true,
     handle: async (request, deps) => {
       const query = read(request.query as Record<string, unknown>);
       await checkAsOf(query.asOf, deps.operations);

@@ -17,6 +17,7 @@ export function loanPartRoute(
     tag: "Loans",
     parameters: loanPartParameters,
     errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+    cached: true,
     handle: async (request, deps) => {
       const loanId = loanIdOf(request.params);
       const query = request.query as Record<string, unknown>;

@@ -1,6 +1,7 @@
 /** What a route is: one row of the table in routes.ts, one file under routes/. */
 
 import type { FastifyRequest } from "fastify";
+import type { AnswerCache } from "#cache/answers.ts";
 import type { Audit } from "#contract/audit-ports.ts";
 import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { RowStream, WholeLoanLists } from "#contract/export-ports.ts";
@@ -27,7 +28,8 @@ export interface AppDeps {
   settings: Settings;
   runner: Runner;
   /** The same over one moment of the database, until `end`. The signal gives up what it reads. */
-  openSnapshot(signal: AbortSignal): Promise<Moment>;
+  openSnapshot(signal: AbortSignal, statementTimeoutMs?: number): Promise<Moment>;
+  cache: AnswerCache;
   /** Version of the service, from package.json. */
   version: string;
   logLevel: string;
@@ -36,7 +38,7 @@ export interface AppDeps {
 }
 
 export interface Moment {
-  service: Omit<AppDeps, "logLevel" | "logStream">;
+  service: Omit<AppDeps, "cache" | "logLevel" | "logStream">;
   loanRows: WholeLoanLists;
   end(): Promise<void>;
 }
@@ -75,6 +77,11 @@ export interface Route {
   answers: Readonly<Record<number, JsonSchema>>;
   errors: readonly AnswerCode[];
   export?: ListExport;
+  /**
+   * Its answers follow from path, query and data alone, and are kept under their data version. It is handled over one moment
+   * of the database and reads only tables that move the data version (data_version.sql).
+   */
+  cached?: true;
   /** Message of a 500 from the database. */
   failure?: string;
   handle(request: FastifyRequest, deps: AppDeps): Promise<Answer>;

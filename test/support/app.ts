@@ -1,5 +1,6 @@
 // The application over a real database, as src/server.ts builds it, with its log lines kept.
 import type { FastifyInstance } from "fastify";
+import { createAnswerCache } from "#cache/answers.ts";
 import { buildApp } from "#http/app.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 import { createService } from "../../src/service.ts";
@@ -26,6 +27,8 @@ export async function createTestApp(): Promise<TestApp> {
 export function appOver(db: Database, logLines: string[]): FastifyInstance {
   return buildApp({
     ...createService(db, () => {}),
+    // Tests write behind the service's back and read at once.
+    cache: createAnswerCache(openDatabase(db.url, { max: 1 }), { exact: true }),
     logLevel: "info",
     logStream: { write: (line) => void logLines.push(line) },
   });

@@ -14,6 +14,7 @@ const common = {
   access: "read",
   tag: "Collections",
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  cached: true,
 } as const;
 
 const about: Record<CollectionList, { summary: string; schema: string }> = {

@@ -33,6 +33,7 @@ export const explainMetric: Route = {
   parameters: explainParameters,
   answers: { 200: explanationSchema },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  cached: true,
   export: { name: "explanation", rowsAt: "rows" },
   handle: async (request, { explain, operations }) => {
     const query = readExplainQuery(request.query as Record<string, unknown>);
@@ -61,6 +62,7 @@ export const explainLoan: Route = {
   parameters: loanFieldParameters,
   answers: { 200: loanExplanationSchema },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+  cached: true,
   handle: async (request, { explain, operations }) => {
     const loanId = loanIdOf(request.params);
     const query = request.query as Record<string, unknown>;

@@ -18,6 +18,7 @@ export const filterOptionsOfAll: Route = {
   parameters: loanParameters,
   answers: { 200: { $ref: "#/components/schemas/FilterOptions" } },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  cached: true,
   handle: async (request, deps) => {
     const day = await readDay(request.query, deps);
     const { options, asOf, dataVersion } = await deps.loans.filterOptions(filterTypes, day);
@@ -37,6 +38,7 @@ export const filterOptionsOfOne: Route = {
   answers: { 200: { $ref: "#/components/schemas/FilterOptionList" } },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
   export: { name: "filter-options" },
+  cached: true,
   handle: async (request, deps) => {
     const type = typeOf(request.params);
     const day = await readDay(request.query, deps);

@@ -26,6 +26,7 @@ const common = {
   access: "read",
   tag: "Metrics",
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  cached: true,
 } as const;
 
 function answerOf(found: FlowAnswer, more: Record<string, unknown> = {}): Answer {

@@ -13,6 +13,7 @@ export const getLoan: Route = {
   parameters: loanParameters,
   answers: { 200: { $ref: "#/components/schemas/LoanOne" } },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+  cached: true,
   handle: async (request, deps) => {
     const id = loanIdOf(request.params);
     const query = request.query as Record<string, unknown>;

@@ -14,6 +14,7 @@ export const listLoanHistory: Route = {
   parameters: listParameters,
   answers: { 200: { $ref: "#/components/schemas/LoanChangeList" } },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+  cached: true,
   export: { name: "loan-history" },
   handle: async (request, deps) => {
     const loanId = loanIdOf(request.params);

@@ -31,6 +31,7 @@ const portfolioMetrics: Route = {
   summary: "Every metric of the whole portfolio, or of the loans the filters choose, on any day",
   parameters: metricParameters,
   answers: { 200: metricRowSchema },
+  cached: true,
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
   handle: async (request, { metrics, operations }) => {
     const query = readMetricQuery(request.query as Record<string, unknown>);
@@ -48,6 +49,7 @@ function listOf(group: MetricGroup): Route {
     summary: `A row of metrics for each of the ${group.replaceAll("-", " ")} that have loans`,
     parameters: metricListParameters(group),
     answers: { 200: metricListSchema(group) },
+    cached: true,
     errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
     export: { name: `${group}-metrics` },
     handle: async (request, { metrics, operations }) => {

@@ -25,6 +25,7 @@ export const officerMetrics: Route = {
   parameters,
   answers: { 200: { $ref: "#/components/schemas/OfficerMetrics" } },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
+  cached: true,
   handle: async (request, { audit, loans, metrics, operations }) => {
     const { officer_id: officerId } = request.params as { officer_id: string };
     const asked = readParameters(parameters, request.query as Record<string, unknown>);
