@@ -84,6 +84,20 @@ function keep(
   return entry;
 }
 
+function isCurrent(entry: Entry, state: DataState): boolean {
+  if (entry.dataVersion === state.dataVersion) {
+    entry.currentAt = Math.max(entry.currentAt, state.askedAt);
+    return true;
+  }
+  // Read from a later version than the one that was last heard of.
+  return entry.changes > state.changes && entry.madeAt >= state.askedAt;
+}
+
+/** Dear to make, and of the version of the moment a short time ago. */
+function isNearEnough({ begunAt, madeAt, currentAt }: Entry, { staleMs }: DataState): boolean {
+  return madeAt - begunAt >= heavyAnswerMs && performance.now() - currentAt <= staleMs;
+}
+
 /** `versions`: a session of its own, so that the version is known while all connections of the requests are busy. */
 export function createAnswerCache(
   versions: Session & { end(): Promise<void> },
@@ -100,21 +114,8 @@ export function createAnswerCache(
   let background = 0;
   let closed: Promise<void> | null = null;
 
-  const isCurrent = (entry: Entry, state: DataState): boolean => {
-    if (entry.dataVersion === state.dataVersion) {
-      entry.currentAt = Math.max(entry.currentAt, state.askedAt);
-      return true;
-    }
-    // Read from a later version than the one that was last heard of.
-    return entry.changes > state.changes && entry.madeAt >= state.askedAt;
-  };
-  /** Never behind a write of this process, and for answers that are dear alone. */
   const mayLieBehind = (entry: Entry, state: DataState): boolean =>
-    !exact &&
-    entry.madeAt - entry.begunAt >= heavyAnswerMs &&
-    entry.begunAt > version.touchedAt() &&
-    performance.now() - entry.currentAt <= state.staleMs;
-
+    !exact && entry.begunAt > version.touchedAt() && isNearEnough(entry, state);
   const load = (question: AnswerQuestion, { dataVersion }: DataState): Promise<CachedAnswer> => {
     const underWay = flights.underWay(question.key, dataVersion);
     if (underWay) {

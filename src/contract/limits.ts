@@ -253,7 +253,7 @@ export const cachedAnswerBytesMax = 4 * 1024 * 1024;
 export const cachedAddressesMax = 1024 * 1024;
 
 /** An answer that took so long is heavy: under writes it may lie behind (setting cache.stale_seconds); others are made anew. */
-export const heavyAnswerMs = 20;
+export const heavyAnswerMs = 50;
 
 /** Heavy answers made anew at once in the background: connections stay free for what somebody waits for. */
 export const backgroundAnswersMax = 3;
