@@ -18,6 +18,7 @@ import { createCollectionReader } from "#loans/collections.ts";
 import { explainLoanField } from "#loans/explain.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
+import { Books } from "#metrics/book.ts";
 import { explainMetric } from "#metrics/explain.ts";
 import { wholeLoanLists } from "#loans/rows.ts";
 import { createMetricReader } from "#metrics/reader.ts";
@@ -64,12 +65,13 @@ export function createService(
   db: Database,
   onRetryFailure: (error: unknown) => void,
   work: RunnerOptions = { db },
+  books: Books = new Books(),
 ): Service {
   return {
     ingest: createIngest(db, onRetryFailure),
     loans: createLoanReader(db),
     collections: createCollectionReader(db),
-    metrics: createMetricReader(db),
+    metrics: createMetricReader(db, books),
     flows: createFlowReader(db),
     explain: {
       metric: (query) => explainMetric(db, query),
@@ -91,7 +93,7 @@ export function createService(
     async openSnapshot(signal, timeoutMs = exportStatementTimeoutMs) {
       const moment = await db.snapshot({ signal, statementTimeoutMs: timeoutMs });
       return {
-        service: createService(moment, onRetryFailure, { db: moment }),
+        service: createService(moment, onRetryFailure, { db: moment }, books),
         loanRows: wholeLoanLists(moment),
         end: moment.end,
       };

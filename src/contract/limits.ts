@@ -376,3 +376,6 @@ export const seriesDaysMax = 1_100;
 
 /** Before the demo's back-fill looks again whether the scheduled run of the same operation has ended. */
 export const operationRivalPauseMs = 1_000;
+
+/** Sums of metric components kept in memory between questions, 40 bytes or so each: a few days of a book of a million loans' cells. */
+export const bookSumsMax = 1_500_000;

@@ -1,7 +1,7 @@
 // One officer: the numbers of a day beside those of an earlier one, and what changed.
 import type { OfficerMetrics, OfficerMetricsQuery } from "#contract/metric-ports.ts";
 import type { Database } from "#store/database.ts";
-import { readBook } from "./book.ts";
+import type { Books } from "./book.ts";
 import { metrics } from "./catalogue.ts";
 import { addDays } from "./days.ts";
 import { shownJson } from "./evaluate.ts";
@@ -40,10 +40,11 @@ function trendJson(now: MetricRow, before: MetricRow | undefined): string {
 /** Ranked among all officers. `current` is null for an officer without a loan disbursed on or before the day. */
 export async function officerMetrics(
   db: Database,
+  books: Books,
   { officerId, asOf, compareTo }: OfficerMetricsQuery,
 ): Promise<OfficerMetrics> {
   const rowOf = async (day: string | null) => {
-    const book = await readBook(db, { asOf: day, window: noWindow, metrics });
+    const book = await books.read(db, { asOf: day, window: noWindow, metrics });
     const rows = groupRows(
       book,
       { group: "officers", filters: everyLoan, window: noWindow },

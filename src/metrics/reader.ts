@@ -6,7 +6,7 @@ import type {
   MetricReader,
 } from "#contract/metric-ports.ts";
 import type { Database } from "#store/database.ts";
-import { readBook } from "./book.ts";
+import type { Books } from "./book.ts";
 import { metrics } from "./catalogue.ts";
 import { rank } from "./catalogue/rank.ts";
 import { metricDefinitions } from "./definitions.ts";
@@ -29,10 +29,10 @@ function askedMetrics(ids: readonly string[] | null): readonly Metric[] {
   return ids === null ? metrics : metrics.filter(({ id }) => ids.includes(id));
 }
 
-async function portfolio(db: Database, query: MetricQuery): Promise<MetricAnswer> {
+async function portfolio(db: Database, books: Books, query: MetricQuery): Promise<MetricAnswer> {
   // There is no list to have a rank in.
   const asked = askedMetrics(query.metrics).filter((metric) => metric !== rank);
-  const book = await readBook(db, { ...query, metrics: asked });
+  const book = await books.read(db, { ...query, metrics: asked });
   const evaluation = evaluate(book, chooseCells(book, query.filters), isAsked(query.window));
   return { ...metaOf(book), json: rowJson({ identity: {}, evaluation, rank: null }, asked) };
 }
@@ -50,11 +50,12 @@ function neededMetrics(query: MetricListQuery, asked: readonly Metric[]): Metric
 
 async function list(
   db: Database,
+  books: Books,
   query: MetricListQuery,
 ): Promise<MetricAnswer & { total: number }> {
   const asked = askedMetrics(query.metrics);
   const needed = neededMetrics(query, asked);
-  const book = await readBook(db, { ...query, metrics: needed });
+  const book = await books.read(db, { ...query, metrics: needed });
   const rows = chooseRows(groupRows(book, query, needed), query.rows);
   const first = (query.page - 1) * query.limit;
   const page = sortRows(rows, query).slice(first, first + query.limit);
@@ -62,11 +63,12 @@ async function list(
   return { ...metaOf(book), json, total: rows.length };
 }
 
-export function createMetricReader(db: Database): MetricReader {
+/** `books`: shared by the readers of one process. */
+export function createMetricReader(db: Database, books: Books): MetricReader {
   return {
-    portfolio: (query) => portfolio(db, query),
-    list: (query) => list(db, query),
-    officer: (query) => officerMetrics(db, query),
+    portfolio: (query) => portfolio(db, books, query),
+    list: (query) => list(db, books, query),
+    officer: (query) => officerMetrics(db, books, query),
     definitions: metricDefinitions,
   };
 }
