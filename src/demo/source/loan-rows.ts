@@ -128,7 +128,7 @@ function stateOf(random: Random, { refusal, contract, ledger }: Story, businessD
   const lost = settledOn === null && pastMaturity > 60 && daysPastDue > 90;
   if (lost && random.chance(pastMaturity > 180 ? 0.97 : 0.6)) {
     const day = contract.maturity + random.int(60, Math.min(pastMaturity - 1, 150));
-    const completed = random.chance(0.7) ? workingTime(random, day) : null;
+    const completed = random.chance(0.98) ? workingTime(random, day) : null;
     return { status: "WRITTEN_OFF", performance: "LOST", completed };
   }
   const performance = daysPastDue > 30 ? "LOST" : daysPastDue > 0 ? "OVERDUE" : "PERFORMING";
