@@ -7,6 +7,7 @@ import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
 import { connectTimeoutMs, drainTimeoutMs, operationConnections } from "#contract/limits.ts";
 import { type AnswerCache, createAnswerCache } from "#cache/answers.ts";
+import { openSharedAnswers } from "#cache/shared.ts";
 import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
@@ -80,7 +81,7 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   parts.workDatabase = workDatabase;
   await failAbandoned(workDatabase);
   const sourceUrl = await sourceOf(environment, parts, url, stop);
-  const cache = openCache(url);
+  const cache = openCache(url, environment.redisUrl);
   parts.cache = cache;
   const onEnd = (end: OperationEnd): void => {
     cache.version.touch();
@@ -110,9 +111,10 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
 }
 
 /** The version is asked for on a connection of its own: it must be known while those of the requests are busy. */
-function openCache(url: string): AnswerCache {
+function openCache(url: string, redisUrl: string | undefined): AnswerCache {
   const options = { max: 1, statementTimeoutMs: connectTimeoutMs, applicationName: "seeds-cache" };
-  return createAnswerCache(openDatabase(url, options));
+  const shared = redisUrl === undefined ? undefined : openSharedAnswers(redisUrl, complain);
+  return createAnswerCache(openDatabase(url, options), { shared });
 }
 
 function sayEnd(end: OperationEnd): void {

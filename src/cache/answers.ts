@@ -1,23 +1,19 @@
 // Answers kept under the version of the data they were read from. A version is only ever followed by a later one, and an answer
 // says from which it was read, so that nothing has to be thrown away: what is old is not found.
-import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
-import {
-  backgroundAnswersMax,
-  cachedAnswerBytesMax,
-  cachedBytesMax,
-  heavyAnswerMs,
-} from "#contract/limits.ts";
+import { backgroundAnswersMax } from "#contract/limits-of-cache.ts";
 import type { Answer } from "#contract/ports.ts";
 import type { Session } from "#store/database.ts";
+import {
+  type CachedAnswer,
+  createEntries,
+  type Entries,
+  type Entry,
+  isCurrent,
+  isNearEnough,
+} from "./entries.ts";
 import { createFlights } from "./flights.ts";
-import { changesOf, type DataState, type VersionWatcher, watchVersion } from "./version.ts";
-
-export interface CachedAnswer {
-  body: Buffer;
-  /** Of the body's bytes, with quotes; null where the answer names no version and is not kept. */
-  etag: string | null;
-}
+import type { SharedAnswers, SharedCounters } from "./shared.ts";
+import { type DataState, type VersionWatcher, watchVersion } from "./version.ts";
 
 export interface AnswerQuestion {
   /** Equal keys ask for the same. */
@@ -35,6 +31,8 @@ export interface CacheCounters {
   joined: number;
   entries: number;
   bytes: number;
+  /** Of Redis; null: there is none. */
+  shared: SharedCounters | null;
 }
 
 export interface AnswerCache {
@@ -46,69 +44,39 @@ export interface AnswerCache {
   close(): Promise<void>;
 }
 
-interface Entry extends CachedAnswer {
-  etag: string;
-  dataVersion: string;
-  changes: number;
-  /** When its making began and ended. */
-  begunAt: number;
-  madeAt: number;
-  /** When it was last known to be of the version of the moment. */
-  currentAt: number;
-}
-
 export interface CacheOptions {
   /** Asks for the version before every answer. */
   exact?: boolean;
+  shared?: SharedAnswers | undefined;
 }
 
-export function etagOf(body: Buffer): string {
-  return `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
-}
-
-function keep(
-  entries: LRUCache<string, Entry>,
-  key: string,
-  answer: Answer,
-  begunAt: number,
-): CachedAnswer {
-  const body = Buffer.from(answer.body);
-  const { dataVersion } = answer;
-  if (dataVersion === undefined) return { body, etag: null };
-  const changes = changesOf(dataVersion);
-  const etag = etagOf(body);
-  const madeAt = performance.now();
-  const entry = { body, etag, dataVersion, changes, begunAt, madeAt, currentAt: begunAt };
-  const kept = entries.peek(key);
-  if (kept === undefined || kept.begunAt <= begunAt) entries.set(key, entry);
-  return entry;
-}
-
-function isCurrent(entry: Entry, state: DataState): boolean {
-  if (entry.dataVersion === state.dataVersion) {
-    entry.currentAt = Math.max(entry.currentAt, state.askedAt);
-    return true;
+/** From Redis, else anew; of the version that is known or a later one. */
+async function make(
+  entries: Entries,
+  shared: SharedAnswers | undefined,
+  { key, compute }: AnswerQuestion,
+  { dataVersion: known, askedAt, redisSeconds }: DataState,
+): Promise<CachedAnswer> {
+  const found = await shared?.get(known, key);
+  if (found) {
+    return entries.take(key, known, found.body, { begunAt: askedAt, tookMs: found.tookMs });
   }
-  // Read from a later version than the one that was last heard of.
-  return entry.changes > state.changes && entry.madeAt >= state.askedAt;
-}
-
-/** Dear to make, and of the version of the moment a short time ago. */
-function isNearEnough({ begunAt, madeAt, currentAt }: Entry, { staleMs }: DataState): boolean {
-  return madeAt - begunAt >= heavyAnswerMs && performance.now() - currentAt <= staleMs;
+  const begunAt = performance.now();
+  const { body: text, dataVersion } = await compute();
+  const body = Buffer.from(text);
+  if (dataVersion === undefined) return { body, etag: null };
+  const tookMs = performance.now() - begunAt;
+  shared?.put(dataVersion, key, { body, tookMs }, redisSeconds);
+  return entries.take(key, dataVersion, body, { begunAt, tookMs });
 }
 
 /** `versions`: a session of its own, so that the version is known while all connections of the requests are busy. */
 export function createAnswerCache(
   versions: Session & { end(): Promise<void> },
-  { exact = false }: CacheOptions = {},
+  { exact = false, shared }: CacheOptions = {},
 ): AnswerCache {
   const version = watchVersion(versions, { exact });
-  const entries = new LRUCache<string, Entry>({
-    maxSize: cachedBytesMax,
-    maxEntrySize: cachedAnswerBytesMax,
-    sizeCalculation: ({ body }, key) => body.length + 2 * key.length + 200,
-  });
+  const entries = createEntries();
   const flights = createFlights<CachedAnswer>();
   const counts = { hits: 0, misses: 0, stale: 0, joined: 0 };
   let background = 0;
@@ -116,16 +84,14 @@ export function createAnswerCache(
 
   const mayLieBehind = (entry: Entry, state: DataState): boolean =>
     !exact && entry.begunAt > version.touchedAt() && isNearEnough(entry, state);
-  const load = (question: AnswerQuestion, { dataVersion }: DataState): Promise<CachedAnswer> => {
+  const load = (question: AnswerQuestion, state: DataState): Promise<CachedAnswer> => {
+    const { dataVersion } = state;
     const underWay = flights.underWay(question.key, dataVersion);
     if (underWay) {
       counts.joined += 1;
       return underWay;
     }
-    return flights.begin(question.key, dataVersion, async () => {
-      const begunAt = performance.now();
-      return keep(entries, question.key, await question.compute(), begunAt);
-    });
+    return flights.begin(question.key, dataVersion, () => make(entries, shared, question, state));
   };
   const refresh = (question: AnswerQuestion, state: DataState): void => {
     if (background >= backgroundAnswersMax || flights.isUnderWay(question.key)) return;
@@ -160,9 +126,10 @@ export function createAnswerCache(
       counts.misses += 1;
       return load(question, state);
     },
-    counters: () => ({ ...counts, entries: entries.size, bytes: entries.calculatedSize }),
+    counters: () => ({ ...counts, ...entries.size(), shared: shared?.counters() ?? null }),
     close() {
       version.stop();
+      shared?.close();
       closed ??= versions.end();
       return closed;
     },

@@ -1,6 +1,11 @@
 // Which version the data has now. A server asks for it a few times a second, on a connection of its own, so that an answer from the
 // cache costs the database nothing; after a write of this process the next reader asks first.
-import { dataChangesMax, versionAgeMaxMs, versionIdleMs, versionPollMs } from "#contract/limits.ts";
+import {
+  dataChangesMax,
+  versionAgeMaxMs,
+  versionIdleMs,
+  versionPollMs,
+} from "#contract/limits-of-cache.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import type { Session } from "#store/database.ts";
 

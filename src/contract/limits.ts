@@ -1,4 +1,4 @@
-// Every bound of the product: its name, its value and the reason for it. Nothing else states one.
+// Every bound of the product: its name, its value and the reason for it. Nothing else states one, but limits-of-*.ts beside it.
 
 // -- The database --------------------------------------------------------------------------------------------------
 
@@ -228,35 +228,6 @@ export const idempotencyKeyLengthMax = 200;
 
 /** What an answer 503 asks a client to wait. A restart of the database takes a few seconds. */
 export const retryAfterSeconds = 5;
-
-// -- The cache of answers -------------------------------------------------------------------------------------------
-
-/** A server asks the database so often for the data version: what others committed is seen after this. */
-export const versionPollMs = 200;
-
-/** A version read longer ago is asked for anew before an answer: three polls failed, or none were made. */
-export const versionAgeMaxMs = 800;
-
-/** Without readers for so long a server stops asking. */
-export const versionIdleMs = 10_000;
-
-/** Rows of data_change that are counted at every look (0.2 ms); beyond, they are folded into their base. */
-export const dataChangesMax = 2_000;
-
-/** Answers kept in one process. A page of 50 loans has 100 kB, a list of officers less. */
-export const cachedBytesMax = 32 * 1024 * 1024;
-
-/** One answer that is kept; the largest page is a thousand loans. */
-export const cachedAnswerBytesMax = 4 * 1024 * 1024;
-
-/** Addresses as they were sent, kept with their keys so that a repeated one is not parsed again. In characters. */
-export const cachedAddressesMax = 1024 * 1024;
-
-/** An answer that took so long is heavy: under writes it may lie behind (setting cache.stale_seconds); others are made anew. */
-export const heavyAnswerMs = 50;
-
-/** Heavy answers made anew at once in the background: connections stay free for what somebody waits for. */
-export const backgroundAnswersMax = 3;
 
 // -- The demo source -----------------------------------------------------------------------------------------------
 

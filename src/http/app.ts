@@ -21,6 +21,7 @@ import { sendCached } from "#http/cached.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
 import { readFormat, withoutFormat } from "#http/exports/format.ts";
 import { exportSender, type SendExport } from "#http/exports/send.ts";
+import { createEventStreams } from "#http/events.ts";
 import { errorAnswer, toApiError, unavailable, wrongBodyType } from "#http/failures.ts";
 import { loggerOptions, requestLine } from "#http/logging.ts";
 import type { AppDeps, BodyType, Route } from "#http/route.ts";
@@ -38,7 +39,8 @@ const HEADERS = {
   "x-frame-options": "DENY",
 };
 
-export function buildApp(deps: AppDeps): FastifyInstance {
+export function buildApp(parts: Omit<AppDeps, "events">): FastifyInstance {
+  const deps = { ...parts, events: createEventStreams(parts.cache.version) };
   const app = Fastify({
     logger: loggerOptions(deps),
     logController: new LogController({
@@ -64,6 +66,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   addBodyParser(app);
   const sendExport = exportSender(deps);
   for (const route of routes) addRoute(app, route, deps, sendExport);
+  // A stream would keep the server from closing.
+  app.addHook("preClose", async () => deps.events.close());
   app.addHook("onClose", () => deps.cache.close());
   registerDocs(app, routes, deps.version);
   app.setNotFoundHandler((request, reply) => sendError(reply, unknownRoute(request)));
@@ -85,6 +89,7 @@ interface RouteConfig {
 
 function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport: SendExport): void {
   const { method, path: url, access, operation, failure, body, export: list } = route;
+  const { answerType = JSON_TYPE } = route;
   const bodyType = body?.type ?? "application/json";
   app.route({
     method,
@@ -98,9 +103,14 @@ function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport:
         if (format !== null) return sendExport(route, list, format, request, reply);
       }
       if (route.cached) return sendCached(route, deps, request, reply);
+      if (route.stream && request.method === "GET") {
+        // A proxy must not collect what is sent piece by piece.
+        const stream = await route.stream(deps);
+        return reply.type(answerType).header("x-accel-buffering", "no").send(stream);
+      }
       try {
         const answer = await route.handle(request, deps);
-        return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
+        return reply.code(answer.status).type(answerType).send(answer.body);
       } finally {
         // Whoever wrote reads it back, refused or not: a part may be stored.
         if (method !== "GET") deps.cache.version.touch();

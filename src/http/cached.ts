@@ -2,7 +2,8 @@
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
-import { cachedAddressesMax, statementTimeoutMs } from "#contract/limits.ts";
+import { statementTimeoutMs } from "#contract/limits.ts";
+import { cachedAddressesMax } from "#contract/limits-of-cache.ts";
 import type { Answer } from "#contract/ports.ts";
 import type { AppDeps, Route } from "#http/route.ts";
 

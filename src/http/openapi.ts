@@ -178,10 +178,14 @@ function responsesOf(
     const schema = list.length === 1 ? list[0] : { anyOf: list };
     const shown = example?.status === status ? { example: example.answer } : {};
     const files = status === 200 && route.export !== undefined ? fileContents : {};
-    const content = { "application/json": { schema, ...shown }, ...files };
+    const type = (status === 200 && route.answerType?.split(";")[0]) || "application/json";
+    const content = { [type]: { schema, ...shown }, ...files };
     return [status, { description: meaning.get(status)?.join(", "), content }];
   });
-  return Object.fromEntries(responses);
+  const unchanged = {
+    description: "Nothing changed since the answer whose ETag If-None-Match has",
+  };
+  return { ...Object.fromEntries(responses), ...(route.cached && { 304: unchanged }) };
 }
 
 function componentSchemas(): Record<string, JsonSchema> {

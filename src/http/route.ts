@@ -1,5 +1,6 @@
 /** What a route is: one row of the table in routes.ts, one file under routes/. */
 
+import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import type { AnswerCache } from "#cache/answers.ts";
 import type { Audit } from "#contract/audit-ports.ts";
@@ -14,6 +15,7 @@ import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Answer, Ingest, Operations } from "#contract/ports.ts";
 import type { Settings } from "#contract/setting-ports.ts";
+import type { EventStreams } from "#http/events.ts";
 import type { Runner } from "#operations/runner.ts";
 
 export interface AppDeps {
@@ -30,6 +32,7 @@ export interface AppDeps {
   /** The same over one moment of the database, until `end`. The signal gives up what it reads. */
   openSnapshot(signal: AbortSignal, statementTimeoutMs?: number): Promise<Moment>;
   cache: AnswerCache;
+  events: EventStreams;
   /** Version of the service, from package.json. */
   version: string;
   logLevel: string;
@@ -38,7 +41,7 @@ export interface AppDeps {
 }
 
 export interface Moment {
-  service: Omit<AppDeps, "cache" | "logLevel" | "logStream">;
+  service: Omit<AppDeps, "cache" | "events" | "logLevel" | "logStream">;
   loanRows: WholeLoanLists;
   end(): Promise<void>;
 }
@@ -75,6 +78,8 @@ export interface Route {
   body?: { schema: JsonSchema; required: boolean; type?: BodyType; example?: unknown };
   /** Answers by status, beside the errors. */
   answers: Readonly<Record<number, JsonSchema>>;
+  /** Of its success; JSON where it does not say otherwise. */
+  answerType?: string;
   errors: readonly AnswerCode[];
   export?: ListExport;
   /**
@@ -85,4 +90,6 @@ export interface Route {
   /** Message of a 500 from the database. */
   failure?: string;
   handle(request: FastifyRequest, deps: AppDeps): Promise<Answer>;
+  /** What a GET is answered with instead, for as long as the client listens. */
+  stream?(deps: AppDeps): Promise<Readable>;
 }

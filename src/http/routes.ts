@@ -3,12 +3,14 @@
 import type { Route } from "#http/route.ts";
 import { auditRoutes } from "#http/routes/audit.ts";
 import { collectionRoutes } from "#http/routes/collections.ts";
+import { counters } from "#http/routes/counters.ts";
 import { createCustomer } from "#http/routes/create-customer.ts";
 import { createLoan } from "#http/routes/create-loan.ts";
 import { createOfficer } from "#http/routes/create-officer.ts";
 import { createRepayment } from "#http/routes/create-repayment.ts";
 import { earlyIndicatorsDrilldown } from "#http/routes/early-indicators.ts";
 import { explainLoan, explainMetric } from "#http/routes/explain.ts";
+import { events } from "#http/routes/events.ts";
 import { filterOptionsOfAll, filterOptionsOfOne } from "#http/routes/filter-options.ts";
 import { fimrDrilldown } from "#http/routes/fimr-drilldown.ts";
 import { flowRoutes } from "#http/routes/flows.ts";
@@ -79,6 +81,8 @@ export const routes: readonly Route[] = [
   ...startOperations,
   listOperations,
   getOperation,
+  events,
+  counters,
   healthShort,
   healthLong,
 ];

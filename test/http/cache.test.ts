@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AnswerCache, createAnswerCache } from "#cache/answers.ts";
-import { heavyAnswerMs, versionPollMs } from "#contract/limits.ts";
+import { heavyAnswerMs, versionPollMs } from "#contract/limits-of-cache.ts";
 import { buildApp } from "#http/app.ts";
 import { openDatabase } from "#store/database.ts";
 import { createService } from "../../src/service.ts";
