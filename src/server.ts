@@ -7,7 +7,6 @@ import type { FastifyInstance } from "fastify";
 import type { Environment } from "#contract/environment.ts";
 import { connectTimeoutMs, drainTimeoutMs, operationConnections } from "#contract/limits.ts";
 import { type AnswerCache, createAnswerCache } from "#cache/answers.ts";
-import { openSharedAnswers } from "#cache/shared.ts";
 import { buildApp } from "#http/app.ts";
 import { describeError } from "#http/logging.ts";
 import { retryArrivedErrors } from "#ingest/errors.ts";
@@ -81,7 +80,7 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   parts.workDatabase = workDatabase;
   await failAbandoned(workDatabase);
   const sourceUrl = await sourceOf(environment, parts, url, stop);
-  const cache = openCache(url, environment.redisUrl);
+  const cache = await openCache(url, environment.redisUrl);
   parts.cache = cache;
   const onEnd = (end: OperationEnd): void => {
     cache.version.touch();
@@ -111,10 +110,13 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
 }
 
 /** The version is asked for on a connection of its own: it must be known while those of the requests are busy. */
-function openCache(url: string, redisUrl: string | undefined): AnswerCache {
+async function openCache(url: string, redisUrl: string | undefined): Promise<AnswerCache> {
   const options = { max: 1, statementTimeoutMs: connectTimeoutMs, applicationName: "seeds-cache" };
-  const shared = redisUrl === undefined ? undefined : openSharedAnswers(redisUrl, complain);
-  return createAnswerCache(openDatabase(url, options), { shared });
+  const versions = openDatabase(url, options);
+  if (redisUrl === undefined) return createAnswerCache(versions);
+  // Its library takes time and memory that a service without Redis need not spend.
+  const { openSharedAnswers } = await import("#cache/shared.ts");
+  return createAnswerCache(versions, { shared: openSharedAnswers(redisUrl, complain) });
 }
 
 function sayEnd(end: OperationEnd): void {
