@@ -8,6 +8,7 @@ import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { FlowReader } from "#contract/flow-ports.ts";
 import type { WholeLoanLists } from "#contract/export-ports.ts";
 import { exportStatementTimeoutMs } from "#contract/limits.ts";
+import type { KeptReader } from "#contract/kept-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Ingest, Operations } from "#contract/ports.ts";
@@ -19,7 +20,9 @@ import { explainLoanField } from "#loans/explain.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { Books } from "#metrics/book.ts";
+import { metricDifferences } from "#metrics/differences.ts";
 import { explainMetric } from "#metrics/explain.ts";
+import { metricSeries } from "#metrics/series.ts";
 import { wholeLoanLists } from "#loans/rows.ts";
 import { createMetricReader } from "#metrics/reader.ts";
 import { createQualityReader } from "#operations/quality/check-quality.ts";
@@ -43,6 +46,7 @@ export interface Service {
   collections: CollectionReader;
   metrics: MetricReader;
   explain: Explainer;
+  kept: KeptReader;
   flows: FlowReader;
   audit: Audit;
   operations: Operations;
@@ -76,6 +80,10 @@ export function createService(
     explain: {
       metric: (query) => explainMetric(db, query),
       loanField: (query) => explainLoanField(db, query),
+    },
+    kept: {
+      series: (query) => metricSeries(db, query),
+      differences: (query) => metricDifferences(db, query),
     },
     audit: createAudit(db),
     operations: {

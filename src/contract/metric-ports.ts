@@ -1,6 +1,6 @@
 /** What the shells ask of the metrics; src/metrics implements it. As in ports.ts. */
 
-import type { IsoDate } from "#contract/ports.ts";
+import type { IsoDate, IsoTime } from "#contract/ports.ts";
 
 /** What rows can be made of; `/metrics/<name>` has these names. */
 export const metricGroups = [
@@ -33,6 +33,8 @@ export interface MetricLoanFilters {
 export interface MetricQuery {
   /** null: the business date. Never after it. */
   asOf: IsoDate | null;
+  /** As the kept days had it then; null: as the facts say now. */
+  knownAt: IsoTime | null;
   filters: MetricLoanFilters;
   /** Of what runs over a time: disbursements of fimr, yield, expected and collected. null: no limit. */
   window: { from: IsoDate | null; to: IsoDate | null };

@@ -102,7 +102,9 @@ function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport:
         request.query = withoutFormat(request.query as Record<string, unknown>);
         if (format !== null) return sendExport(route, list, format, request, reply);
       }
-      if (route.cached) return sendCached(route, deps, request, reply);
+      // What was kept by a time may still grow while the data stays the same.
+      const isOfThen = (request.query as Record<string, unknown>)["known_at"] !== undefined;
+      if (route.cached && !isOfThen) return sendCached(route, deps, request, reply);
       if (route.stream && request.method === "GET") {
         // A proxy must not collect what is sent piece by piece.
         const stream = await route.stream(deps);

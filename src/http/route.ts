@@ -11,6 +11,7 @@ import type { Explainer } from "#contract/explain-ports.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { FlowReader } from "#contract/flow-ports.ts";
 import type { Parameter } from "#contract/parameters.ts";
+import type { KeptReader } from "#contract/kept-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
 import type { MetricReader } from "#contract/metric-ports.ts";
 import type { Answer, Ingest, Operations } from "#contract/ports.ts";
@@ -24,6 +25,7 @@ export interface AppDeps {
   collections: CollectionReader;
   metrics: MetricReader;
   explain: Explainer;
+  kept: KeptReader;
   flows: FlowReader;
   audit: Audit;
   operations: Operations;

@@ -31,6 +31,7 @@ import { listSyncs } from "#http/routes/list-syncs.ts";
 import { listOperations } from "#http/routes/list-operations.ts";
 import { loanSchedules } from "#http/routes/loan-schedules.ts";
 import { startOperations } from "#http/routes/operations.ts";
+import { keptMetricRoutes } from "#http/routes/kept-metrics.ts";
 import { officerMetrics } from "#http/routes/officer-metrics.ts";
 import { metricRoutes } from "#http/routes/metrics.ts";
 import { recalculateFields } from "#http/routes/recalculate-fields.ts";
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
   listLoanHistory,
   ...collectionRoutes,
   ...metricRoutes,
+  ...keptMetricRoutes,
   officerMetrics,
   explainMetric,
   ...flowRoutes,

@@ -41,6 +41,18 @@ interface SnapshotRow {
   last_sync_at: string | null;
 }
 
+/** What an answer says of the data it was read from. */
+export async function readFreshness(
+  session: Session,
+): Promise<Pick<Book, "dataVersion" | "freshness">> {
+  const [row] = await session.query<SnapshotRow>(snapshot);
+  if (!row) throw new Error("the snapshot answered without a row");
+  return {
+    dataVersion: row.data_version,
+    freshness: { calculated_at: row.calculated_at, last_sync_at: row.last_sync_at },
+  };
+}
+
 /** In a transaction of the caller's, which reads one snapshot. `by`: of readCells. */
 export async function readBookIn(
   session: Session,

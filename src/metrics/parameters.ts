@@ -1,6 +1,6 @@
 // What the routes of the metrics may be asked; unknown metrics and columns are refused with the names there are.
 import { validationError } from "#contract/errors.ts";
-import { addFault, date, filledText, oneOf } from "#contract/field.ts";
+import { addFault, date, filledText, oneOf, time } from "#contract/field.ts";
 import { codeLengthMax, idLengthMax, nameLengthMax } from "#contract/limits.ts";
 import { flag, label, leadEmail, listOf } from "#contract/loan-parameters.ts";
 import type {
@@ -62,8 +62,15 @@ export const windowParameters = {
   end_date: fromText(date(), null, "Last day of that time"),
 };
 
+export const knownAtParameter = fromText(
+  time,
+  null,
+  "A time with offset: the numbers of the day as they were recorded and assigned then, from the kept days",
+);
+
 export const metricParameters = {
   as_of: asOf,
+  known_at: knownAtParameter,
   ...windowParameters,
   metrics: metricIds,
   ...metricFilterParameters,
@@ -98,6 +105,7 @@ type Query = Readonly<Record<string, unknown>>;
 
 interface Asked extends MetricLoanFilters {
   as_of: string | null;
+  known_at: string | null;
   start_date: string | null;
   end_date: string | null;
   metrics: string[] | null;
@@ -120,7 +128,13 @@ function questionOf(values: Asked): MetricQuery {
     ]),
   ) as unknown as MetricLoanFilters;
   const window = checkWindow(values.start_date, values.end_date);
-  return { asOf: values.as_of, filters, window, metrics: values.metrics };
+  return {
+    asOf: values.as_of,
+    knownAt: values.known_at,
+    filters,
+    window,
+    metrics: values.metrics,
+  };
 }
 
 /** Throws ApiError. */

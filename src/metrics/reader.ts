@@ -9,6 +9,7 @@ import type { Database } from "#store/database.ts";
 import type { Books } from "./book.ts";
 import { metrics } from "./catalogue.ts";
 import { rank } from "./catalogue/rank.ts";
+import { keptList, keptPortfolio } from "./kept-reader.ts";
 import { metricDefinitions } from "./definitions.ts";
 import { metaOf } from "./meta.ts";
 import { officerMetrics } from "./officer.ts";
@@ -30,6 +31,10 @@ function askedMetrics(ids: readonly string[] | null): readonly Metric[] {
 }
 
 async function portfolio(db: Database, books: Books, query: MetricQuery): Promise<MetricAnswer> {
+  const { knownAt } = query;
+  if (knownAt !== null) {
+    return keptPortfolio(db, { ...query, knownAt }, askedMetrics(query.metrics));
+  }
   // There is no list to have a rank in.
   const asked = askedMetrics(query.metrics).filter((metric) => metric !== rank);
   const book = await books.read(db, { ...query, metrics: asked });
@@ -54,6 +59,8 @@ async function list(
   query: MetricListQuery,
 ): Promise<MetricAnswer & { total: number }> {
   const asked = askedMetrics(query.metrics);
+  const { knownAt } = query;
+  if (knownAt !== null) return keptList(db, { ...query, knownAt }, asked);
   const needed = neededMetrics(query, asked);
   const book = await books.read(db, { ...query, metrics: needed });
   const rows = chooseRows(groupRows(book, query, needed), query.rows);

@@ -32,7 +32,7 @@ const portfolioMetrics: Route = {
   parameters: metricParameters,
   answers: { 200: metricRowSchema },
   cached: true,
-  errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
   handle: async (request, { metrics, operations }) => {
     const query = readMetricQuery(request.query as Record<string, unknown>);
     await checkAsOf(query.asOf, operations);
@@ -50,7 +50,7 @@ function listOf(group: MetricGroup): Route {
     parameters: metricListParameters(group),
     answers: { 200: metricListSchema(group) },
     cached: true,
-    errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+    errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
     export: { name: `${group}-metrics` },
     handle: async (request, { metrics, operations }) => {
       const query = readMetricListQuery(group, request.query as Record<string, unknown>);
