@@ -185,6 +185,11 @@ export async function openThen(
       `analyze then_${facts}, now_${facts}`,
     ]);
   }
+  // By the key a group by loan_id may name the loan's other columns, as functions do.
+  await runAll(session, [
+    "alter table then_loan add primary key (loan_id)",
+    "alter table now_loan add primary key (loan_id)",
+  ]);
   await session.query(rescheduledThen);
   // Explicitly first: else a plan kept from before would still read the real tables.
   await session.query(
