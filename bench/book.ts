@@ -15,10 +15,11 @@ export interface BookSize {
   repayments: number;
 }
 
-/** The sizes every result is measured at: a lender of today, and one ten times as large. */
+/** The sizes every result is measured at: a lender of today, one ten times as large, and for the metrics one with a million loans. */
 export const BOOK_SIZES = {
   standard: { loans: 17_929, repayments: 45_123 },
   large: { loans: 200_000, repayments: 4_000_000 },
+  million: { loans: 1_000_000, repayments: 2_500_000 },
 } as const satisfies Record<string, BookSize>;
 
 /** A table of the book as COPY text: `copy <table> (<columns>) from stdin`. */

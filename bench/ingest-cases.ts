@@ -51,7 +51,8 @@ export async function startServer(databaseUrl: string, businessDate: string): Pr
   };
 }
 
-async function announcedUrl(child: ChildProcess): Promise<string> {
+/** Of a process that says `API   http://…` when it serves. */
+export async function announcedUrl(child: ChildProcess): Promise<string> {
   let printed = "";
   child.stdout?.setEncoding("utf8").on("data", (piece: string) => (printed += piece));
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
@@ -96,7 +97,7 @@ export function syncBody(rows: readonly RepaymentRecord[]): string {
 const agent = new Agent({ keepAlive: true });
 
 /** node:http and not fetch, whose own time would count as the server's. */
-async function post(url: string, body: string, expected: number): Promise<void> {
+export async function post(url: string, body: string, expected: number): Promise<void> {
   const sent = request(url, {
     agent,
     method: "POST",

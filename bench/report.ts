@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 
-export type BenchUnit = "ms" | "rows/s";
+export type BenchUnit = "ms" | "rows/s" | "req/s";
 
 /**
  * A piece of work measured against a floor: the least the same database needs for something comparable, taken
@@ -12,7 +12,7 @@ export type BenchUnit = "ms" | "rows/s";
 export interface BenchCase {
   name: string;
   floorName: string;
-  /** `ms` (default): less is better, and the bar is a ceiling. `rows/s`: more is better, the bar is a least. */
+  /** `ms` (default): less is better, and the bar is a ceiling. A rate: more is better, the bar is a least. */
   unit?: BenchUnit;
   floor: () => Promise<number>;
   work: () => Promise<number>;
@@ -106,6 +106,26 @@ export function limitRow(
     ratio: values.max / limit,
     bar: `≤ ${number(limit)} ${unit}`,
     pass: values.max <= limit,
+  };
+}
+
+/** A row for a bar that is a least: `leastRow('hit rate', '%', [93], 80)`. */
+export function leastRow(
+  work: string,
+  unit: string,
+  measured: readonly number[],
+  least: number,
+): BenchRow {
+  const values = spread(measured);
+  return {
+    work,
+    floor_name: null,
+    unit,
+    floor: null,
+    measured: values,
+    ratio: values.min / least,
+    bar: `≥ ${number(least)} ${unit}`,
+    pass: values.min >= least,
   };
 }
 

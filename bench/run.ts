@@ -9,6 +9,7 @@ import { openDatabase } from "#store/database.ts";
 import { startEmbedded } from "#store/embedded.ts";
 import { migrate } from "#store/migrate.ts";
 import { type BenchBook, benchBook, BOOK_SIZES } from "./book.ts";
+import { httpRows, httpScale } from "./http-cases.ts";
 import { loadGround, singleCase, startServer, syncCase, warmUp } from "./ingest-cases.ts";
 import { coldPortfolioLimitMs, coldPortfolioRow, metricsCases } from "./metrics-cases.ts";
 import {
@@ -42,7 +43,9 @@ const wanted = (name: string): boolean => values.only === undefined || values.on
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 if (values.help) {
-  process.stdout.write("npm run bench -- [--large] [--runs N] [--only sql|metrics|ingest|sync]\n");
+  process.stdout.write(
+    "npm run bench -- [--large] [--runs N] [--only sql|metrics|http|ingest|sync]\n",
+  );
 } else {
   await main();
 }
@@ -52,11 +55,14 @@ async function main(): Promise<void> {
   const embedded = process.env.DATABASE_URL ? undefined : await startEmbedded({ dataDir: folder });
   const serverUrl = process.env.DATABASE_URL ?? embedded?.url ?? "";
   const book = benchBook({ size: BOOK_SIZES[size], businessDate });
+  // The bars of the metrics speak of a million loans.
+  const metricsSize = values.large ? "million" : "standard";
+  const metricsBook = benchBook({ size: BOOK_SIZES[metricsSize], businessDate });
   try {
     const rows: BenchRow[] = [];
     if (wanted("sql")) rows.push(...(await onOwnDatabase(serverUrl, "sql", book, sqlRows)));
-    if (wanted("metrics"))
-      rows.push(...(await onOwnDatabase(serverUrl, "metrics", book, metricsRows)));
+    if (wanted("metrics") || wanted("http"))
+      rows.push(...(await onOwnDatabase(serverUrl, "metrics", metricsBook, readRows)));
     if (wanted("ingest"))
       rows.push(...(await onOwnDatabase(serverUrl, "ingest", book, ingestRows)));
     if (wanted("sync")) rows.push(...(await syncRows(serverUrl)));
@@ -98,7 +104,7 @@ async function onOwnDatabase(
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   try {
-    log(`Loading the ${size} book for the ${name} cases…`);
+    log(`Loading ${book.size.loans} loans for the ${name} cases…`);
     await migrate(url.href);
     return await work(url.href, book);
   } finally {
@@ -117,13 +123,22 @@ async function sqlRows(url: string, book: BenchBook): Promise<BenchRow[]> {
   }
 }
 
-async function metricsRows(url: string, book: BenchBook): Promise<BenchRow[]> {
+/** Loading a million loans takes many minutes: what reads shares them. */
+async function readRows(url: string, book: BenchBook): Promise<BenchRow[]> {
   const db = openDatabase(url, { statementTimeoutMs: 0 });
+  const limitMs = coldPortfolioLimitMs[size];
+  const rows: BenchRow[] = [];
   try {
     await loadBook(db, book);
-    const rows = await runCases(metricsCases(db, businessDate), { runs, log });
-    const limitMs = coldPortfolioLimitMs[size];
-    return [...rows, await coldPortfolioRow(db, businessDate, { runs, limitMs })];
+    if (wanted("metrics")) {
+      rows.push(...(await runCases(metricsCases(db, businessDate), { runs, log })));
+      rows.push(await coldPortfolioRow(db, businessDate, { runs, limitMs }));
+    }
+    if (wanted("http")) {
+      const scale = { ...httpScale, portfolioLimitMs: limitMs, runs, log };
+      rows.push(...(await httpRows(db, book, scale)));
+    }
+    return rows;
   } finally {
     await db.end();
   }

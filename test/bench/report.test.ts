@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import {
   createReport,
+  leastRow,
   limitRow,
   reportMarkdown,
   runCases,
@@ -70,6 +71,20 @@ it("takes floor and work in turn, and every case once before any again", async (
   const two = { name: "two", floorName: "f", floor: noting("f2"), work: noting("w2"), bar: 1 };
   await runCases([one, two], { runs: 2 });
   expect(order).toEqual(["f1", "w1", "f2", "w2", "f1", "w1", "f2", "w2"]);
+});
+
+it("holds a least to the smallest of its runs", () => {
+  const row = leastRow("hit rate", "%", [90, 79, 95], 80);
+  expect([row.bar, row.pass, row.measured.median]).toEqual(["≥ 80.0 %", false, 90]);
+  expect(row.ratio).toBeCloseTo(79 / 80);
+  expect(leastRow("hit rate", "%", [80], 80).pass).toBe(true);
+});
+
+it("holds a rate to a least of its floor", async () => {
+  const kept = { name: "kept", floorName: "bare", unit: "req/s" as const, bar: 0.6 };
+  const [enough] = await runCases([{ ...kept, floor: async () => 100, work: async () => 60 }]);
+  const [less] = await runCases([{ ...kept, floor: async () => 100, work: async () => 59 }]);
+  expect([enough?.bar, enough?.pass, less?.pass]).toEqual(["≥ 0.6 ×", true, false]);
 });
 
 it("prints an aligned table and writes the report beside its numbers", async () => {
