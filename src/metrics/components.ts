@@ -267,8 +267,8 @@ export const expectedInWindow = component(
   "expected",
   "naira",
   "Due in the window",
-  "Instalments due in the window, of loans that had not left before it, prepaid or not.",
-  "case when l.left_date is null or l.left_date >= :window_from then l.due_in_window_kobo end",
+  "Instalments due in the window, of loans that had not left before the day, prepaid or not.",
+  "(window_due.amount_due * 100)::bigint",
 );
 export const collectedInWindow = component(
   "collected",

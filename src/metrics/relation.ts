@@ -38,8 +38,6 @@ const loanColumns: Readonly<Record<string, string>> = {
   // What falls due is worth computing only where a component can ask for it.
   due_next_7_kobo:
     "case when in_portfolio(f.is_settled, f.left_date, :as_of) then next7.due_kobo end",
-  due_in_window_kobo:
-    "case when f.left_date is null or f.left_date >= :window_from then window_due.due_kobo end",
 };
 
 function kobo(amount: string): string {
@@ -48,7 +46,14 @@ function kobo(amount: string): string {
 
 const laterals: Readonly<Record<string, string>> = {
   next7: "cross join lateral loan_due_between(s, :as_of, :as_of + 7) next7",
-  window_due: "cross join lateral loan_due_between(s, :window_from - 1, :window_to) window_due",
+};
+
+/** What is said of loans by their ids, whatever their position. */
+const byLoan: Readonly<Record<string, string>> = {
+  first: "left join first_instalment_covered() first on first.loan_id = l.loan_id",
+  // The one meaning of what falls due in a time, of collections too.
+  window_due:
+    "left join loans_due(:window_from, :window_to) window_due on window_due.loan_id = l.loan_id",
 };
 
 /** What another day's position gives: a column, of the loans of that day's portfolio with such a DPD on it. */
@@ -199,11 +204,13 @@ export function loansFrom(expressions: string, positions: Positions): string {
     ...beside.map((alias) => laterals[alias]),
     ...others.map(({ lateral }) => lateral),
   ];
-  const first = "left join first_instalment_covered() first on first.loan_id = l.loan_id";
   return `from (${positionsOn("as_of", positions, { list, joins: joins.join(" "), where: "true" })}
 ) l
 ${others.map(({ join }) => join).join("\n")}
-${names(expressions, "first") ? first : ""}`;
+${Object.keys(byLoan)
+  .filter((alias) => names(expressions, alias))
+  .map((alias) => byLoan[alias])
+  .join("\n")}`;
 }
 
 /** Sums of repayment components per loan, as columns named by their ids: one scan for all of them. */

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Random } from "#demo/random.ts";
 import type { CollectionList } from "#contract/collection-ports.ts";
 import { createCollectionReader } from "#loans/collections.ts";
+import { Books } from "#metrics/book.ts";
+import { everyLoan } from "#metrics/officer.ts";
+import { createMetricReader } from "#metrics/reader.ts";
 import { factsOf } from "../oracle/book.ts";
 import { addDays } from "../oracle/calendar.ts";
 import { dueCurve, dueToDate } from "../oracle/due-curve.ts";
@@ -45,14 +48,17 @@ afterAll(() => database.drop());
 type Row = Record<string, string>;
 
 /** Numbers as their text, so that nothing is rounded on the way. */
+function parseQuoted(json: string) {
+  return JSON.parse(json.replaceAll(/:(-?\d+(?:\.\d+)?)/g, ':"$1"'));
+}
+
 async function read(list: CollectionList): Promise<{ rows: Row[]; summary: Row }> {
   const nobody = { officer_id: null, branch: null, region: null, channel: null };
   const filters = { ...nobody, product: null, wave: null, vertical_lead: null };
   const sort = { column: "expected", descending: true };
   const query = { from, to: null, filters, sort, page: 1, limit: 1000 };
   const found = await createCollectionReader(database.db).list(list, query);
-  const quoted = (json: string) => JSON.parse(json.replaceAll(/:(-?\d+(?:\.\d+)?)/g, ':"$1"'));
-  return { rows: quoted(found.json), summary: quoted(found.summary) };
+  return { rows: parseQuoted(found.json), summary: parseQuoted(found.summary) };
 }
 
 function sumOf(rows: readonly Row[], field: string): string {
@@ -100,5 +106,31 @@ test(`what falls due on a day is the oracle's, seed ${seed}`, async () => {
     );
     const sum = paid.reduce((all, p) => all + parseDecimal(p.repayment.payment_amount, 2), 0n);
     expect(`${day} ${collected}`).toBe(`${day} ${toNaira(sum)}`);
+  }
+});
+
+/** The same three numbers, by what the list has rows of. */
+const metrics = ["expected", "collected", "collection_rate"] as const;
+
+test(`the metrics of the window say the same, seed ${seed}`, async () => {
+  const reader = createMetricReader(database.db, new Books());
+  const rows = { risk_band: null, watchlist: null, search: null };
+  const page = { sort: null, page: 1, limit: 1000 };
+  const window = { from, to: null };
+  const question = { asOf: null, filters: everyLoan, window, metrics: [...metrics] };
+  const { summary } = await read("daily");
+  const portfolio = parseQuoted((await reader.portfolio(question)).json);
+  expect(portfolio).toEqual(Object.fromEntries(metrics.map((id) => [id, summary[id]])));
+  for (const [list, group, key] of [
+    ["branches", "branches", "branch"],
+    ["officers", "officers", "officer_id"],
+  ] as const) {
+    const shown = (all: Row[]): string[] =>
+      all
+        .filter((row) => row["expected"] !== "0.00" || row["collected"] !== "0.00")
+        .map((row) => [key, ...metrics].map((name) => row[name]).join(" "))
+        .sort();
+    const { json } = await reader.list({ ...question, group, rows, ...page });
+    expect(shown(parseQuoted(json))).toEqual(shown((await read(list)).rows));
   }
 });

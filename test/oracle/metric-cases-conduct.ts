@@ -164,11 +164,12 @@ const channels: MetricCase = {
 
 /**
  * Nine instalments fall due from 7 to 17 January, five of them from the 13th. E1 closed on the 12th, E2 on the 13th, E3 is there.
- * E1's customer paid one after all on the 14th, E3's one on the 13th and one that was reversed.
+ * E1's customer paid one after all on the 14th, E3's one on the 13th and one that was reversed. Expected are four instalments of E1,
+ * five of E2 (that of the 13th, on which it closed, among them) and nine of E3.
  */
 const collection: MetricCase = {
   title:
-    "expected takes loans that had not left before the window; collected takes every payment in it",
+    "expected stops with the day on which a loan left, so days add up to their window; collected takes every payment in it",
   book: bookOf([
     lent("E1", { status: "Closed", closed_date: "2025-01-12" }, [instalments(1, "2025-01-14")]),
     lent("E2", { status: "Closed", closed_date: "2025-01-13" }),
@@ -180,12 +181,22 @@ const collection: MetricCase = {
   questions: [
     {
       as_of: "2025-01-17",
-      portfolio: { expected: "29700.00", collected: "2200.00", collection_rate: "7.41" },
+      portfolio: { expected: "19800.00", collected: "2200.00", collection_rate: "11.11" },
     },
     {
       as_of: "2025-01-17",
       window: { from: "2025-01-13", to: "2025-01-17" },
-      portfolio: { expected: "11000.00", collected: "2200.00", collection_rate: "20.00" },
+      portfolio: { expected: "6600.00", collected: "2200.00", collection_rate: "33.33" },
+    },
+    {
+      as_of: "2025-01-17",
+      window: { from: "2025-01-13", to: "2025-01-13" },
+      portfolio: { expected: "2200.00", collected: "1100.00", collection_rate: "50.00" },
+    },
+    {
+      as_of: "2025-01-17",
+      window: { from: "2025-01-14", to: "2025-01-17" },
+      portfolio: { expected: "4400.00", collected: "1100.00", collection_rate: "25.00" },
     },
     {
       as_of: "2025-01-17",

@@ -251,10 +251,12 @@ function collectionPart(
   asOf: string,
   window: Window,
 ) {
-  const wasThere = state.left_date === null || state.left_date >= window.from;
+  const left = state.left_date;
+  // Day by day: what is due on the day a loan leaves is still expected, what is due later is not.
+  const until = left !== null && left < window.to ? left : window.to;
   const rows = countedRows(facts.repayments, asOf);
   return {
-    expected: one(wasThere) * dueIn(curve, window),
+    expected: until < window.from ? 0n : dueIn(curve, { from: window.from, to: until }),
     collected: sum(
       rows
         .filter((row) => isWithin(row.payment_date, window))

@@ -93,7 +93,7 @@ export const waiversMetric = sumOf(waivers, "lower", {
 });
 export const expectedMetric = sumOf(expectedInWindow, null, {
   meaning:
-    "What the contracts ask for in a time: every instalment due in it, whether paid long before or not, of loans that had not left when it began.",
+    "What the contracts ask for in a time: every instalment due in it, whether paid long before or not, up to the day a loan left and on it. Days add up to their window, and both to the collections.",
 });
 export const collectedMetric = sumOf(collectedInWindow, "higher", {
   meaning:
