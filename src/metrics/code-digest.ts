@@ -21,7 +21,12 @@ const functionFiles = [
 export function calculationOf(metric: Metric): object {
   const { id, unit, formula, neutral, settings, bands, version, value } = metric;
   return {
-    ...{ id, unit, formula, settings, bands, version },
+    id,
+    unit,
+    formula,
+    settings,
+    bands,
+    version,
     components: metric.components.map((component) => component.id),
     parts: metric.parts.map((part) => part.id),
     neutral: neutral === null ? null : decimalText(rounded(neutral, 6), 6),
