@@ -1,4 +1,4 @@
-// The demo's past: the last two months day by day and a year of month ends, calculated while the service answers already.
+// The demo's past: the last month day by day and a year of month ends, calculated while the service answers already.
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError } from "#contract/errors.ts";
 import { operationRivalPauseMs } from "#contract/limits.ts";
@@ -10,7 +10,7 @@ import type { Runner } from "#operations/runner.ts";
 import type { Database } from "#store/database.ts";
 
 const requestedBy = "demo";
-const daysBack = 60;
+const daysBack = 31;
 const yearBack = 366;
 
 /** Those parts of it that have not once ended well. An interrupted one goes on. */

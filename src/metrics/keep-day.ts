@@ -87,7 +87,7 @@ async function keepDayIn(session: Session, day: IsoDate, digest: string): Promis
   const { formulaVersion } = book.settings;
   const values = [
     day,
-    keptRowsJson(book),
+    await keptRowsJson(book),
     formulaVersion,
     book.dataVersion,
     log.id,

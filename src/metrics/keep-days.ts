@@ -81,6 +81,13 @@ async function look(session: Session): Promise<Look> {
   };
 }
 
+/** Whether every kept day is what a calculation of now would find: no fact, setting or formula has changed since they were written. */
+export async function keptDaysAreCurrent(session: Session): Promise<boolean> {
+  const [state] = await session.query<StateRow>(stateSql);
+  if (state?.is_usable !== true || state.since !== null) return false;
+  return state.code_digest === (await codeDigest(session));
+}
+
 async function touchedSince(session: Session, since: string | null): Promise<Touched | null> {
   if (since === null) return null;
   const [row] = await session.query<{ day: IsoDate | null }>(

@@ -1,4 +1,5 @@
 // The rows of a kept day: every group of every kind, with components and metrics as JSON texts of exact decimals.
+import { setImmediate } from "node:timers/promises";
 import { scopeKinds, type ScopeKind } from "#contract/explain-ports.ts";
 import type { Book } from "./book.ts";
 import { rank } from "./catalogue/rank.ts";
@@ -35,8 +36,11 @@ export function groupKeyOf(value: string | null): string {
   return value ?? "";
 }
 
+/** Rows written before other work of the process has its turn: some milliseconds. */
+const rowsAtOnce = 100;
+
 /** `[{scope, group_key, identity, components, metrics}, …]` of a book that was read without a window. */
-export function keptRowsJson(book: Book): string {
+export async function keptRowsJson(book: Book): Promise<string> {
   const evaluation = evaluate(book, book.cells.cells, false);
   const rows = [keptRow("portfolio", "", { identity: {}, evaluation, rank: null })];
   for (const kind of scopeKinds) {
@@ -47,6 +51,8 @@ export function keptRowsJson(book: Book): string {
     for (const row of groupRows(book, query, metrics)) {
       const value = row.identity[column];
       rows.push(keptRow(kind, groupKeyOf(typeof value === "string" ? value : null), row));
+      // oxlint-disable-next-line no-await-in-loop
+      if (rows.length % rowsAtOnce === 0) await setImmediate();
     }
   }
   return jsonList(rows);

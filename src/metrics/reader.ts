@@ -9,7 +9,7 @@ import type { Database } from "#store/database.ts";
 import type { Books } from "./book.ts";
 import { metrics } from "./catalogue.ts";
 import { rank } from "./catalogue/rank.ts";
-import { keptList, keptPortfolio } from "./kept-reader.ts";
+import { currentPortfolio, keptList, keptPortfolio } from "./kept-reader.ts";
 import { metricDefinitions } from "./definitions.ts";
 import { metaOf } from "./meta.ts";
 import { officerMetrics } from "./officer.ts";
@@ -37,6 +37,8 @@ async function portfolio(db: Database, books: Books, query: MetricQuery): Promis
   }
   // There is no list to have a rank in.
   const asked = askedMetrics(query.metrics).filter((metric) => metric !== rank);
+  const kept = await currentPortfolio(db, query, asked);
+  if (kept) return kept;
   const book = await books.read(db, { ...query, metrics: asked });
   const evaluation = evaluate(book, chooseCells(book, query.filters), isAsked(query.window));
   return { ...metaOf(book), json: rowJson({ identity: {}, evaluation, rank: null }, asked) };

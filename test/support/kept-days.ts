@@ -65,7 +65,7 @@ export async function staleRows(db: Database): Promise<string[]> {
          from officer_overdue_15d($1::date) o
          full join (select * from par15_snapshots where snapshot_date = $1::date) p on p.officer_id = o.officer_id
          where extract(day from $1::date) = 15 and (o.par15_amount, o.loan_count) is distinct from (p.par15_amount, p.loan_count)`,
-        [day, keptRowsJson(book)],
+        [day, await keptRowsJson(book)],
       );
     });
     stale.push(...rows.map(({ difference }) => difference));
