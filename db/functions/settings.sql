@@ -103,7 +103,22 @@ begin
   elsif setting_name like 'metrics.%' then
     if not is_weights(new_value, (select s.default_value from settings s where s.name = setting_name)) then
       problem := 'numbers from 0 to 1000 with at most six decimals under the names of the default, '
-        || (select s.default_value from settings s where s.name = setting_name);
+        || (select s.default_value::text from settings s where s.name = setting_name);
+    elsif setting_name in ('metrics.dqi_v1', 'metrics.dqi_v2', 'metrics.rank') then
+      -- A DQI is a number from 0 to 100.
+      if (select sum(e.value::numeric) from jsonb_each_text(new_value) e) <> 1 then
+        problem := 'shares that sum to 1, as in the default, ' || (select s.default_value::text from settings s where s.name = setting_name);
+      end if;
+    elsif setting_name in ('metrics.risk_bands', 'metrics.dqi_bands', 'metrics.ayr_bands') then
+      if (new_value ->> 'green')::numeric < (new_value ->> 'watch')::numeric
+        or (new_value ->> 'watch')::numeric < (new_value ->> 'amber')::numeric then
+        problem := 'limits that fall from the best band to the worst: green at least watch'
+          || case setting_name when 'metrics.risk_bands' then ', watch at least amber' else '' end;
+      end if;
+    elsif setting_name like '%\_bands' then
+      if (new_value ->> 'green')::numeric > (new_value ->> 'watch')::numeric then
+        problem := 'limits that rise from the best band to the worst: green at most watch';
+      end if;
     end if;
   elsif setting_name like 'cache.%' then
     if jsonb_typeof(new_value) <> 'number' or text_value !~ '^\d{1,5}$' or text_value::integer > 86400 then

@@ -97,6 +97,32 @@ test.each([
   expect(row?.value).toBe("1.00");
 });
 
+test.each([
+  ["metrics.risk_bands", '{"amber": 40, "green": 82}', 'under the names of the default, {"amber"'],
+  ["metrics.risk_bands", "5", 'under the names of the default, {"amber"'],
+  ["metrics.risk_bands", '{"amber": 90, "green": 82, "watch": 60}', "watch at least amber"],
+  ["metrics.risk_bands", '{"amber": 40, "green": 59, "watch": 60}', "green at least watch"],
+  ["metrics.ayr_bands", '{"green": 0.2, "watch": 0.3}', "green at least watch"],
+  ["metrics.roll_bands", '{"green": 0.4, "watch": 0.35}', "green at most watch"],
+  ["metrics.dqi_v1", '{"oti": 0.5, "fimr": 0.5, "risk_score": 0.5}', "sum to 1"],
+])("%s of %s is refused, with what to give", async (name, value, says) => {
+  const { status, body } = await put(name, `{"value": ${value}, "reason": "Try"}`);
+  expect([status, body.error.code]).toEqual([400, "VALIDATION_ERROR"]);
+  expect(body.error.details.error).toContain(says);
+  expect((await get(`/${name}/history`)).body.meta.total).toBe(0);
+});
+
+test("limits that meet and weights of another sum of points are allowed", async () => {
+  const bands = await put(
+    "metrics.dqi_bands",
+    '{"value": {"green": 70, "watch": 70}, "reason": "Try"}',
+  );
+  expect(bands.status).toBe(200);
+  const weights =
+    '{"value": {"ayr": 0, "oti": 0.85, "fimr": 15, "porr": 20, "roll": 10}, "reason": "Try"}';
+  expect((await put("metrics.risk_score_v2", weights)).status).toBe(200);
+});
+
 test("a setting that does not exist is 404, with the names there are", async () => {
   const { status, body } = await put("colour", '{"value": 2, "reason": "x"}');
   expect([status, body.error.code]).toEqual([404, "NOT_FOUND"]);
