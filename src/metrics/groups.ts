@@ -20,14 +20,23 @@ function distinct(cells: readonly Cell[], dimension: Dimension): number {
   return new Set(cells.map((cell) => cell[dimension])).size;
 }
 
-/** Of a branch whose loans name several regions, the first by name. */
-function first(cells: readonly Cell[], name: Dimension | "vertical_lead_name"): string | null {
-  let least: string | null = null;
+/** What most of the officers among the cells have, of several the first by name: one loan booked elsewhere does not move a branch. */
+function commonest(cells: readonly Cell[], name: Dimension | "vertical_lead_name"): string | null {
+  const officers = new Map<string, Set<string | null>>();
   for (const cell of cells) {
     const value = cell[name];
-    if (value !== null && (least === null || value < least)) least = value;
+    if (value === null) continue;
+    const having = officers.get(value);
+    if (having) having.add(cell.officer_id);
+    else officers.set(value, new Set([cell.officer_id]));
   }
-  return least;
+  let most: string | null = null;
+  let number = 0;
+  for (const [value, { size }] of officers) {
+    if (most !== null && (size < number || (size === number && value > most))) continue;
+    [most, number] = [value, size];
+  }
+  return most;
 }
 
 function plain(dimension: Dimension, column: string): Group {
@@ -76,7 +85,7 @@ export const groups: Readonly<Record<MetricGroup, Group>> = {
     columns: ["branch", "region", "officers"],
     identity: (key, cells) => ({
       branch: key,
-      region: first(cells, "region"),
+      region: commonest(cells, "region"),
       officers: distinct(cells, "officer_id"),
     }),
   },
@@ -86,7 +95,7 @@ export const groups: Readonly<Record<MetricGroup, Group>> = {
     columns: ["vertical_lead_email", "vertical_lead_name", "branches", "officers"],
     identity: (key, cells) => ({
       vertical_lead_email: key,
-      vertical_lead_name: first(cells, "vertical_lead_name"),
+      vertical_lead_name: commonest(cells, "vertical_lead_name"),
       branches: distinct(cells, "branch"),
       officers: distinct(cells, "officer_id"),
     }),
