@@ -175,7 +175,9 @@ function workedExample(metric: Metric, example: Example): string {
   }
   const parts = own.parts.map(({ metric: id, value, neutral_value: neutral }) => {
     const part = metricOf(id);
-    const note = value === null && neutral !== null ? ` (taken as ${neutral})` : "";
+    // A rank puts what has no value first; it takes nothing in its place.
+    const isReplaced = value === null && neutral !== null && metric.unit !== "rank";
+    const note = isReplaced ? ` (taken as ${neutral})` : "";
     return [pageOf(id), `${part ? shown(value, part.unit) : String(value)}${note}`];
   });
   const ranks = metric.unit === "rank" ? own.components : [];

@@ -5,6 +5,11 @@ import { dqi } from "./dqi.ts";
 import { ayr, fimr, roll, slippage } from "./ratios.ts";
 import { riskScore } from "./risk-score.ts";
 
+const unexposed =
+  "Without exposure there is no band: a group with nothing at stake is neither good nor bad.";
+const scored =
+  "A score is never without a value, what is missing counts as good, so a group with nothing at stake has a band too: see how much is at stake before praising a Green.";
+
 /** Best first; a value beyond the last limit is `worst`. */
 function bandOf(
   metric: Metric,
@@ -28,7 +33,7 @@ function bandOf(
       )
       .concat(`else ${worst}`)
       .join("; "),
-    meaning: `A colour for ${metric.id}: the limits are settings, and a value on a limit has the better colour. Without exposure there is no band: a group with nothing at stake is neither good nor bad.`,
+    meaning: `A colour for ${metric.id}: the limits are settings, and a value on a limit has the better colour. ${metric.unit === "score" ? scored : unexposed}`,
     parts: [metric],
     settings: [setting],
     value: (inputs: Inputs) => {

@@ -10,7 +10,7 @@ const inForce = "metrics.dqi_version";
 export const dqi = defineMetric({
   id: "dqi",
   meaning:
-    "How much the portfolio's quality can be relied on: the risk score, payments on time and first instalments met, weighted. Version 1 multiplies by channel purity, so a mixed book cannot reach Green whatever else it does.",
+    "How much the portfolio's quality can be relied on: the risk score, payments on time and first instalments met, weighted. Version 1 multiplies by channel purity, so a book whose purity is below the limit of Green (75 %) cannot reach Green whatever else it does.",
   title: "Delinquency quality index (DQI)",
   unit: "score",
   better: "higher",

@@ -6,9 +6,9 @@ import { ratioOf } from "./ratios.ts";
 const stricter =
   "Unlike FIMR it asks for the whole first instalment, and it leaves out loans for which the day has not yet come, so young loans neither flatter nor spoil it.";
 const meanings: Readonly<Record<DefaultDays, string>> = {
-  0: `Who did not have the first instalment together on the day. ${stricter}`,
-  7: `Who was still without it a week later: forgetfulness is over by then. ${stricter}`,
-  30: `Who was still without it a month later: often a wrong customer, a wrong amount, or fraud. ${stricter}`,
+  0: `Whose first instalment was not covered in full on its due date. ${stricter}`,
+  7: `Whose first instalment was still open a week after its due date: by then it is no longer forgetfulness. ${stricter}`,
+  30: `Whose first instalment was still open thirty days after its due date: often a wrong customer, a wrong amount, or fraud. ${stricter}`,
 };
 
 export const fpdMetrics: readonly Metric[] = ([0, 7, 30] satisfies DefaultDays[]).map((days) =>

@@ -90,7 +90,7 @@ export const roll = ratioOf(movedTo7to30, previousDpd1to6Balance, {
 export const frr = ratioOf(feesCollected, feesDue, {
   id: "frr",
   meaning:
-    "Whether the fees that were agreed were taken. Fees taken at disbursement count as paid. Without fees agreed there is nothing to realise, and the score treats it as full.",
+    "Whether the fees that were agreed were taken. Fees taken at disbursement count as paid, fees that are not yet due as not paid: a young book whose fees come with the instalments looks worse than it is. Without fees agreed there is nothing to realise, and the score treats it as full.",
   title: "Fee realisation (FRR)",
   better: "higher",
   definition: "Fees paid over fees agreed, of all disbursed loans.",
