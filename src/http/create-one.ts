@@ -42,7 +42,7 @@ export function createRoute<E extends SingleEntity>(creation: Creation<E>): Rout
     path,
     access: "ingest",
     operation: `create_${noun}`,
-    summary: `Create a ${noun}`,
+    summary: `Create ${noun === "officer" ? "an" : "a"} ${noun}`,
     tag: "ETL",
     body: { schema: jsonSchema(recordSpecs[entity]), required: true },
     answers: { 201: answerSchema(Object.keys(creation.data({} as RecordByEntity[E]))) },
