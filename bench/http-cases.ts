@@ -94,7 +94,7 @@ export async function httpRows(
     rows.push(await coldRow(ground, scale));
     rows.push(await whileWritingRow(ground, server, "through the same process", scale));
     rows.push(await whileWritingRow(ground, other, "through another process", scale));
-    rows.push(await walkRow(ground, book.businessDate, scale));
+    rows.push(...(await walkRows(ground, book.businessDate, scale)));
     memory.push(server.rssMb());
     return [
       ...rows,
@@ -239,18 +239,18 @@ async function whileWritingRow(
  * A new version at the beginning and as often as the scale says; the rate is that of the server's own counters. An answer of the
  * version before comes from the cache too: nobody waited for it. Who waits for an answer that another made necessary has missed.
  */
-async function walkRow(
+async function walkRows(
   { server, url, writer }: Ground,
   businessDate: string,
   { users, lookMs, walkSeconds, versionSeconds, log }: HttpScale,
-): Promise<BenchRow> {
+): Promise<BenchRow[]> {
   await writer.change(server.url);
   const before = await lookups(url);
   let changing = Promise.resolve();
   const versions = setInterval(() => {
     changing = writer.change(server.url);
   }, versionSeconds * 1_000);
-  const { answers, p95 } = await walk(url, {
+  const { answers, refused, p95 } = await walk(url, {
     users,
     seconds: walkSeconds,
     lookMs,
@@ -262,9 +262,19 @@ async function walkRow(
   const stale = after.stale - before.stale;
   const misses = after.misses - before.misses;
   const counted = `${hits} hits, ${stale} of the version before, ${misses} misses`;
-  log(`walk: ${answers} answers, p95 ${p95.toFixed(1)} ms; ${counted}`);
+  log(`walk: ${answers} answers, ${refused} refused, p95 ${p95.toFixed(1)} ms; ${counted}`);
   const name = `answers from the cache, ${users} users walk all screens ${walkSeconds} s, a new version every ${versionSeconds} s (${answers} answers, p95 ${Math.round(p95)} ms)`;
-  return leastRow(name, "%", [(100 * (hits + stale)) / (hits + stale + misses)], leastHitRate);
+  const hitRate = (100 * (hits + stale)) / (hits + stale + misses);
+  const answered = (100 * answers) / (answers + refused);
+  return [
+    leastRow(name, "%", [hitRate], leastHitRate),
+    leastRow(
+      "answered of what they asked (503 when there is too much to do)",
+      "%",
+      [answered],
+      100,
+    ),
+  ];
 }
 
 /** What GET /metrics has counted so far. */

@@ -23,6 +23,10 @@ interface Waiting {
 }
 
 const END_OF_HEAD = "\r\n\r\n";
+/** The service has too much to do. */
+export const OVERLOADED = 503;
+/** What a refused reader has lost at the least: it asks again after so long. */
+const REFUSED_MS = 10_000;
 
 export async function connect(url: string): Promise<Connection> {
   const { hostname, port, host } = new URL(url);
@@ -87,7 +91,10 @@ function bodyLength(head: string): number | undefined {
 
 /** A GET that is answered 200. */
 export async function read(connection: Connection, path: string, headers?: string): Promise<Reply> {
-  const reply = await connection.get(path, headers);
+  return checked(await connection.get(path, headers), path);
+}
+
+export function checked(reply: Reply, path: string): Reply {
   if (reply.status === 200) return reply;
   throw new Error(`${path} was answered ${reply.status}: ${reply.body.toString().slice(0, 500)}`);
 }
@@ -133,9 +140,13 @@ export async function load(
   const reader = async (connection: Connection, first: number): Promise<void> => {
     for (let index = first; performance.now() < until; index += 1) {
       const start = performance.now();
-      await read(connection, paths[index % paths.length] ?? "");
+      const path = paths[index % paths.length] ?? "";
+      const reply = await connection.get(path);
       const end = performance.now();
-      if (end >= from && end < until) samples.push(end - start);
+      const isRefused = reply.status === OVERLOADED;
+      if (!isRefused) checked(reply, path);
+      const lost = isRefused ? REFUSED_MS : 0;
+      if (end >= from && end < until) samples.push(end - start + lost);
       if (pauseMs > 0) await delay(pauseMs);
     }
   };

@@ -2,7 +2,7 @@
 // the service offers: values from /filters/options, officers and loans from the lists they look at.
 import { setTimeout as delay } from "node:timers/promises";
 import { Random } from "#demo/random.ts";
-import { connect, type Connection, percentile, read } from "./http-load.ts";
+import { checked, connect, OVERLOADED, percentile } from "./http-load.ts";
 
 export interface WalkOptions {
   users: number;
@@ -14,6 +14,8 @@ export interface WalkOptions {
 
 export interface Walk {
   answers: number;
+  /** Asked for and answered 503: the service has too much to do, and the user goes on. */
+  refused: number;
   p95: number;
 }
 
@@ -78,20 +80,14 @@ interface Filter {
   value: string;
 }
 
-interface OptionList {
-  parameter: string;
-  values: readonly string[];
-}
-
-async function readOptions(connection: Connection): Promise<OptionList[]> {
-  const { body } = await read(connection, `${api}/filters/options`);
-  const { data } = JSON.parse(body.toString()) as { data: Record<string, { value: string }[]> };
-  return Object.entries(data)
-    .map(([type, options]) => ({
-      parameter: parameterOf[type] ?? type,
-      values: options.map(({ value }) => value),
-    }))
-    .filter(({ values }) => values.length > 0);
+/** Any filter first, then any of its values: null when there are none. */
+function drawFilter(options: Buffer | undefined, random: Random): Filter | null {
+  if (!options) return null;
+  const { data } = JSON.parse(options.toString()) as { data: Record<string, { value: string }[]> };
+  const lists = Object.entries(data).filter(([, values]) => values.length > 0);
+  if (lists.length === 0) return null;
+  const [type, values] = random.pick(lists);
+  return { parameter: parameterOf[type] ?? type, value: random.pick(values).value };
 }
 
 /** A comma within a value of a list is written %2C, before the query is encoded. */
@@ -107,6 +103,7 @@ export async function walk(
 ): Promise<Walk> {
   const screens = screensOf(businessDate);
   const samples: number[] = [];
+  let refused = 0;
   const end = new AbortController();
   const timer = setTimeout(() => end.abort(), seconds * 1_000);
   const user = async (index: number): Promise<void> => {
@@ -117,9 +114,13 @@ export async function walk(
       for (const path of paths) {
         if (end.signal.aborted) return undefined;
         const start = performance.now();
-        const { body } = await read(connection, api + path);
+        const reply = await connection.get(api + path);
+        if (reply.status === OVERLOADED) {
+          refused += 1;
+          continue;
+        }
         samples.push(performance.now() - start);
-        first ??= body;
+        first ??= checked(reply, path).body;
       }
       await delay(random.int(...lookMs), undefined, { signal: end.signal }).catch(() => undefined);
       return first;
@@ -127,8 +128,7 @@ export async function walk(
     // They do not all come in the same moment.
     await delay(random.int(0, lookMs[1]), undefined, { signal: end.signal }).catch(() => undefined);
     for (let at = random.int(0, screens.length - 1); !end.signal.aborted;) {
-      const list = random.pick(await readOptions(connection));
-      const filter = { parameter: list.parameter, value: random.pick(list.values) };
+      const filter = drawFilter(await look(["/filters/options"]), random);
       for (let left = screens.length; left > 0 && !end.signal.aborted; left -= 1) {
         at = (at + 1) % screens.length;
         const screen = screens[at];
@@ -142,17 +142,17 @@ export async function walk(
   } finally {
     clearTimeout(timer);
   }
-  return { answers: samples.length, p95: percentile(samples, 0.95) };
+  return { answers: samples.length, refused, p95: percentile(samples, 0.95) };
 }
 
 async function visit(
   { paths, filters, opens }: Screen,
-  filter: Filter,
+  filter: Filter | null,
   random: Random,
   look: (paths: readonly string[]) => Promise<Buffer | undefined>,
 ): Promise<void> {
   let list = await look(paths);
-  if (filters.includes(filter.parameter)) {
+  if (filter && filters.includes(filter.parameter)) {
     list = await look(paths.map((path) => filtered(path, filter)));
   }
   if (!opens || !list) return;

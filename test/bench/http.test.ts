@@ -104,6 +104,7 @@ it("measures every case of reading over HTTP on a small book", { timeout: 120_00
     "p95 of N readers while a sync writes through the same process: ms",
     "p95 of N readers while a sync writes through another process: ms",
     "answers from the cache, N users walk all screens N s, a new version every N s (N answers, p95 N ms): %",
+    "answered of what they asked (N when there is too much to do): %",
     "memory of the server that answers all this: MB",
   ]);
   for (const { work, measured } of rows) expect(measured.median, work).toBeGreaterThan(0);
