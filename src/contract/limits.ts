@@ -350,3 +350,6 @@ export const operationRivalPauseMs = 1_000;
 
 /** Sums of metric components kept in memory between questions, 40 bytes or so each: a few days of a book of a million loans' cells. */
 export const bookSumsMax = 1_500_000;
+
+/** Loans that one question about differences holds in memory, about 1 kB each. */
+export const comparedLoansMax = 200_000;

@@ -54,7 +54,11 @@ const component = object({
   difference: number,
   by_loans: { ...number, description: "The sum of the loans' differences" },
   by_formula: { ...number, description: "What another formula makes of the same facts" },
-  unexplained: { ...number, description: "Always 0" },
+  unexplained: {
+    ...number,
+    description:
+      "0, but where two transactions that overlapped wrote the same row around the calculation (docs/decisions/0019)",
+  },
 });
 
 const cause = object({

@@ -1,5 +1,7 @@
 // Loans whose contributions differ between two worlds, as amounts by component in a scope.
+import { validationError } from "#contract/errors.ts";
 import type { Scope } from "#contract/explain-ports.ts";
+import { comparedLoansMax } from "#contract/limits.ts";
 import type { Session } from "#store/database.ts";
 import { type Dimension, dimensions } from "./cells.ts";
 import type { Component } from "./component.ts";
@@ -29,15 +31,26 @@ interface PartRow {
 const groupsOf = (alias: string): string =>
   `case when ${alias}.loan_id is not null then array[${dimensions.map((name) => `${alias}.${name}`).join(", ")}] end`;
 
-/** `everyRow`: the equal ones too, which a count by officers needs. */
-function comparedSql(everyRow: boolean): string {
+/** Of the scope then or now, at most one more than may be held. `everyRow`: the equal ones too, which a count by officers needs. */
+function comparedSql(everyRow: boolean, scope: Scope): string {
   const keys = (alias: string): string =>
     [...dimensions, "amounts"].map((name) => `${alias}.${name}`).join(", ");
   return `
 select coalesce(n.loan_id, t.loan_id) as loan_id, ${groupsOf("t")} as then_groups, t.amounts as then_amounts,
   ${groupsOf("n")} as now_groups, n.amounts as now_amounts
 from then_parts t full join now_parts n on n.loan_id = t.loan_id
-where ${everyRow ? "true" : `(t.loan_id, ${keys("t")}) is distinct from (n.loan_id, ${keys("n")})`}`;
+where ${everyRow ? "true" : `(t.loan_id, ${keys("t")}) is distinct from (n.loan_id, ${keys("n")})`}
+  and ${inScope(scope)}
+limit ${comparedLoansMax + 1}`;
+}
+
+/** `$1` is the group's value. */
+function inScope({ kind }: Scope): string {
+  if (kind === "portfolio") return "$1::text is null";
+  const { dimension } = scopes[kind];
+  const isIn = (alias: string): string =>
+    `${alias}.loan_id is not null and ${alias}.${dimension} is not distinct from $1`;
+  return `(${isIn("t")} or ${isIn("n")})`;
 }
 
 function namedGroups(values: (string | null)[] | null): Groups | null {
@@ -89,7 +102,13 @@ export async function comparedLoans(
   scope: Scope,
 ): Promise<ComparedLoan[]> {
   const place = components.findIndex(({ id }) => id === commonestChannelLoans.id);
-  const rows = await session.query<PartRow>(comparedSql(place >= 0));
+  const rows = await session.query<PartRow>(comparedSql(place >= 0, scope), [
+    scope.kind === "portfolio" ? null : scope.value,
+  ]);
+  if (rows.length > comparedLoansMax) {
+    const message = `scope holds more than ${comparedLoansMax} loans to compare: ask for one branch or officer after the other`;
+    throw validationError([{ field: "scope", code: "OUT_OF_RANGE", message }]);
+  }
   const nothing = components.map(() => 0n);
   const amounts = (text: string | null, isIn: boolean): bigint[] =>
     text === null || !isIn || components.length === 0 ? [...nothing] : text.split(" ").map(BigInt);

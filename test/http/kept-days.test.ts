@@ -398,20 +398,3 @@ describe("a difference names its loans and its cause", () => {
     ]);
   });
 });
-
-test("the whole portfolio is read from its kept row while nothing has changed since, and calculated once something has", async () => {
-  const { db } = t.testDatabase;
-  const score = async (query: Record<string, string>): Promise<number> => {
-    const { body } = await get("portfolio", { as_of: day, ...query });
-    return body.data.risk_score;
-  };
-  const calculated = await score({ channel: "Direct,Partner" });
-  // A mark that only the kept row has, and no answer of before.
-  await db.query(
-    `update metrics_daily set metrics = jsonb_set(metrics, '{risk_score}', '1') where scope = 'portfolio'`,
-  );
-  expect(await score({ metrics: "risk_score" })).toBe(1);
-  expect(await score({ metrics: "risk_score", wave: "Wave 1,Wave 2" })).toBe(calculated);
-  await db.query("update loan set performance_status = 'WATCH' where loan_id = 'L1'");
-  expect(await score({ metrics: "risk_score" })).toBe(calculated);
-});

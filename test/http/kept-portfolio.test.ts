@@ -1,0 +1,33 @@
+// The portfolio of a day is read from its kept row as long as that is what a calculation would find.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestApp, type TestApp } from "../support/app.ts";
+import { keep } from "../support/kept-days.ts";
+import { loadReadBook } from "../support/read-book.ts";
+
+let t: TestApp;
+const day = "2025-01-15";
+
+beforeAll(async () => {
+  t = await createTestApp();
+  await loadReadBook(t.testDatabase.db);
+  await keep(t.testDatabase.db, { from: day, to: day });
+});
+afterAll(() => t.close());
+
+test("the whole portfolio is read from its kept row while nothing has changed since, and calculated once something has", async () => {
+  const { db } = t.testDatabase;
+  const score = async (query: Record<string, string>): Promise<number> => {
+    const url = "/api/v1/metrics/portfolio";
+    const answer = await t.app.inject({ url, query: { as_of: day, ...query } });
+    return answer.json().data.risk_score;
+  };
+  const calculated = await score({ channel: "Direct,Partner" });
+  // A mark that only the kept row has, and no answer of before.
+  await db.query(
+    `update metrics_daily set metrics = jsonb_set(metrics, '{risk_score}', '1') where scope = 'portfolio'`,
+  );
+  expect(await score({ metrics: "risk_score" })).toBe(1);
+  expect(await score({ metrics: "risk_score", wave: "Wave 1,Wave 2" })).toBe(calculated);
+  await db.query("update loan set performance_status = 'WATCH' where loan_id = 'L1'");
+  expect(await score({ metrics: "risk_score" })).toBe(calculated);
+});
