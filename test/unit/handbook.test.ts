@@ -21,7 +21,9 @@ test("every metric is in one family, and no page is of a metric that is gone", (
   const ids = metrics.map(({ id }) => id).toSorted();
   expect(families.flatMap((family) => family.metrics).toSorted()).toEqual(ids);
   const pages = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "README.md");
-  expect(pages.map((name) => name.slice(0, -3)).toSorted()).toEqual(ids);
+  // A page that is missing is written by the test above, at its end.
+  const named = pages.map((name) => name.slice(0, -3));
+  expect(named.filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 test("the arithmetic of a ratio is its formula in numbers", () => {
