@@ -18,6 +18,8 @@ import { type DataState, type VersionWatcher, watchVersion } from "./version.ts"
 export interface AnswerQuestion {
   /** Equal keys ask for the same. */
   key: string;
+  /** Name of the route. */
+  operation: string;
   /** Whether an answer that lies behind will do. */
   stale: boolean;
   compute(): Promise<Answer>;
@@ -54,20 +56,24 @@ export interface CacheOptions {
 async function make(
   entries: Entries,
   shared: SharedAnswers | undefined,
-  { key, compute }: AnswerQuestion,
+  { key, operation, compute }: AnswerQuestion,
   { dataVersion: known, askedAt, redisSeconds }: DataState,
 ): Promise<CachedAnswer> {
   const found = await shared?.get(known, key);
   if (found) {
-    return entries.take(key, known, found.body, { begunAt: askedAt, tookMs: found.tookMs });
+    return entries.take(key, known, found.body, {
+      operation,
+      begunAt: askedAt,
+      tookMs: found.tookMs,
+    });
   }
   const begunAt = performance.now();
   const { body: text, dataVersion } = await compute();
   const body = Buffer.from(text);
-  if (dataVersion === undefined) return { body, etag: null };
+  if (dataVersion === undefined) return { body, etag: null, operation };
   const tookMs = performance.now() - begunAt;
   shared?.put(dataVersion, key, { body, tookMs }, redisSeconds);
-  return entries.take(key, dataVersion, body, { begunAt, tookMs });
+  return entries.take(key, dataVersion, body, { operation, begunAt, tookMs });
 }
 
 /** `versions`: a session of its own, so that the version is known while all connections of the requests are busy. */

@@ -8,6 +8,8 @@ export interface CachedAnswer {
   body: Buffer;
   /** Of the body's bytes, with quotes; null where the answer names no version and is not kept. */
   etag: string | null;
+  /** What made it. */
+  operation: string;
 }
 
 export interface Entry extends CachedAnswer {
@@ -27,7 +29,7 @@ function etagOf(body: Buffer): string {
   return `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
 }
 
-type Made = Pick<Entry, "begunAt" | "tookMs">;
+type Made = Pick<Entry, "operation" | "begunAt" | "tookMs">;
 
 function entryOf(dataVersion: string, body: Buffer, made: Made): Entry {
   return {

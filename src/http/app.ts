@@ -17,7 +17,7 @@ import {
   requestTimeoutMs,
 } from "#contract/limits.ts";
 import { type Body, BodyBudget, closeGently, readBody } from "#http/body.ts";
-import { sendCached } from "#http/cached.ts";
+import { answerKeptAtOnce, sendCached } from "#http/cached.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
 import { readFormat, withoutFormat } from "#http/exports/format.ts";
 import { exportSender, type SendExport } from "#http/exports/send.ts";
@@ -62,7 +62,8 @@ export function buildApp(parts: Omit<AppDeps, "events">): FastifyInstance {
     },
     clientErrorHandler: answerBrokenRequest,
   });
-  addHooks(app);
+  const isOpen = addHooks(app);
+  answerKeptAtOnce({ app, deps, headers: HEADERS, requestId, isOpen });
   addBodyParser(app);
   const sendExport = exportSender(deps);
   for (const route of routes) addRoute(app, route, deps, sendExport);
@@ -121,7 +122,8 @@ function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport:
   });
 }
 
-function addHooks(app: FastifyInstance): void {
+/** Answers whether requests are taken: not once the shutdown began. */
+function addHooks(app: FastifyInstance): () => boolean {
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;
@@ -142,6 +144,7 @@ function addHooks(app: FastifyInstance): void {
     if (length <= bodyBytesMax) response.writeContinue();
     app.server.emit("request", request, response);
   });
+  return () => !isClosing;
 }
 
 function addBodyParser(app: FastifyInstance): void {

@@ -1,6 +1,7 @@
-/** Routes whose answers are kept: their key, ETag and 304. */
+/** Routes whose answers are kept: their key, ETag and 304, and the short way of what is kept. */
 
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import { statementTimeoutMs } from "#contract/limits.ts";
 import { cachedAddressesMax } from "#contract/limits-of-cache.ts";
@@ -59,6 +60,7 @@ export async function sendCached(
 ): Promise<FastifyReply> {
   const { body, etag } = await deps.cache.answer({
     key: keyOf(request.url),
+    operation: route.operation,
     stale: takesStale(request.headers["cache-control"]),
     compute: () => inOneMoment(route, deps, request),
   });
@@ -66,4 +68,53 @@ export async function sendCached(
   reply.headers({ etag, "cache-control": CACHE_CONTROL });
   if (hasAlready(request.headers["if-none-match"], etag)) return reply.code(304).send();
   return reply.type(JSON_TYPE).send(body);
+}
+
+interface ShortWay {
+  app: FastifyInstance;
+  deps: AppDeps;
+  /** Of every answer. */
+  headers: Readonly<Record<string, string>>;
+  requestId(request: IncomingMessage): string;
+  isOpen(): boolean;
+}
+
+/**
+ * A kept answer is given before the framework sees the request: routing, hooks and reply take three times what the rest does.
+ * Same headers, same log line. A rule of access that comes to be enforced must be enforced here too.
+ */
+export function answerKeptAtOnce({ app, deps, headers, requestId, isOpen }: ShortWay): void {
+  const [handle] = app.server.listeners("request") as RequestListener[];
+  if (!handle) throw new Error("the framework listens to no requests");
+  const fixed = Object.entries({
+    ...headers,
+    "cache-control": CACHE_CONTROL,
+    "content-type": JSON_TYPE,
+  }).flat();
+  const give = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const begun = performance.now();
+    const kept = deps.cache.find(keyOf(request.url ?? ""));
+    if (kept === null || kept.etag === null) return false;
+    const { body, etag, operation } = kept;
+    const id = requestId(request);
+    const own = ["x-request-id", id, "etag", etag];
+    const status = hasAlready(request.headers["if-none-match"], etag) ? 304 : 200;
+    if (status === 304) {
+      response.writeHead(304, [...fixed, ...own]).end();
+    } else {
+      response.writeHead(200, [...fixed, ...own, "content-length", String(body.length)]).end(body);
+    }
+    logKept(app.log, { request_id: id, operation, method: "GET", status }, begun);
+    return true;
+  };
+  app.server.removeListener("request", handle);
+  app.server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const isPlain = request.method === "GET" && isOpen();
+    if (!isPlain || !give(request, response)) handle(request, response);
+  });
+}
+
+function logKept(log: FastifyBaseLogger, line: object, begun: number): void {
+  const duration = Math.round((performance.now() - begun) * 10) / 10;
+  log.info({ ...line, duration_ms: duration }, "request");
 }

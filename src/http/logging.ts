@@ -17,8 +17,25 @@ export function loggerOptions({
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { req: () => ({}), res: () => ({}), err: describeError },
-    ...(logStream && { stream: logStream }),
+    stream: logStream ?? { write: writeSoon },
   };
+}
+
+let unwritten = "";
+let flushesAtExit = false;
+
+function flush(): void {
+  if (unwritten !== "") process.stdout.write(unwritten);
+  unwritten = "";
+}
+
+/** What one turn of the event loop logs is written at once: a write for each line would cost more than kept answers do. */
+function writeSoon(line: string): void {
+  if (unwritten === "") setImmediate(flush);
+  unwritten += line;
+  if (flushesAtExit) return;
+  flushesAtExit = true;
+  process.once("exit", flush);
 }
 
 export function requestLine(request: FastifyRequest, reply: FastifyReply): object {

@@ -272,3 +272,36 @@ test("a request cut off while its answer is made leaves the answer to the others
   socket.destroy();
   expect((await get("/metrics/branches")).status).toBe(200);
 });
+
+test("a kept answer has the headers and the log line of one that is made", async () => {
+  const lines: string[] = [];
+  const other = buildApp({
+    ...createService(database.db, () => {}),
+    cache: createAnswerCache(openDatabase(database.url, { max: 1 })),
+    logLevel: "info",
+    logStream: { write: (line) => void lines.push(line) },
+  });
+  const address = await other.listen({ host: "127.0.0.1", port: 0 });
+  const ask = async (id: string) => {
+    const headers = { "x-request-id": id, "cache-control": "no-cache" };
+    const answer = await fetch(`${address}/api/v1/loans?limit=5&branch=Ikeja`, { headers });
+    await answer.text();
+    const shown = Object.fromEntries(answer.headers);
+    return { ...shown, date: "", "x-request-id": shown["x-request-id"]?.replace(id, "as sent") };
+  };
+  expect(await ask("second")).toEqual(await ask("first"));
+  const requests = () =>
+    lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === "request");
+  await expect.poll(() => requests().length).toBe(2);
+  await other.close();
+  const [made, kept] = requests();
+  expect(kept).toEqual({
+    ...made,
+    time: kept.time,
+    duration_ms: kept.duration_ms,
+    request_id: "second",
+  });
+  expect(Object.keys(kept)).toEqual(Object.keys(made));
+  const unnamed = await fetch(`${base}/api/v1/loans/A1`);
+  expect(unnamed.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+});
