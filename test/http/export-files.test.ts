@@ -4,6 +4,7 @@ import { routes } from "#http/routes.ts";
 import { createTestApp, type TestApp } from "../support/app.ts";
 import { goldenCsv, goldenJson } from "../support/export-golden.ts";
 import { ingest } from "../support/facts.ts";
+import { keep } from "../support/kept-days.ts";
 import { plainLoan } from "../support/operations.ts";
 import { loadReadBook } from "../support/read-book.ts";
 
@@ -11,6 +12,7 @@ let t: TestApp;
 beforeAll(async () => {
   t = await createTestApp();
   await loadReadBook(t.testDatabase.db);
+  await keep(t.testDatabase.db, { from: "2025-01-15", to: "2025-01-15" });
   // When a row was written is no part of what is worked by hand.
   await t.testDatabase.db.query(
     `set seeds.quiet = 'on'; update loan set recorded_at = '2025-01-16T08:00:00Z', created_at = '2025-01-16T08:00:00Z',
@@ -78,15 +80,16 @@ test("a file says what it holds in the headers", async () => {
 
 /** A path of each list, with ids that exist. */
 function pathOf(route: (typeof routes)[number]): string {
-  const query = route.parameters && "from" in route.parameters ? "?from=2025-01-09" : "";
   const path = route.path
     .replace("/api/v1", "")
     .replace(":loan_id", "L2")
     .replace(":officer_id", "O1")
     .replace(":name", "tolerance_amount")
     .replace(":type", "branches")
-    .replace("/explain", "/explain?metric=arrears_ratio");
-  return path + query;
+    .replace("/explain", "/explain?metric=arrears_ratio")
+    .replace("/metrics/series", "/metrics/series?metric=par7");
+  if (!route.parameters || !("from" in route.parameters)) return path;
+  return `${path}${path.includes("?") ? "&" : "?"}from=2025-01-09`;
 }
 
 function asked(path: string, format: string): string {
@@ -107,7 +110,9 @@ const lists = routes.filter((route) => route.export !== undefined);
 describe("every list", () => {
   test("that has pages is exported", () => {
     const paged = routes.filter((route) => route.parameters && "page" in route.parameters);
-    expect(paged.filter((route) => route.export === undefined).map(({ path }) => path)).toEqual([]);
+    const without = paged.filter((route) => route.export === undefined);
+    // It makes temporary tables, which the read-only snapshot of an export refuses.
+    expect(without.map(({ path }) => path)).toEqual(["/api/v1/metrics/differences"]);
     expect(paged.length).toBeGreaterThan(10);
   });
 

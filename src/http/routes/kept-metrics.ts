@@ -26,6 +26,7 @@ const series: Route = {
   operation: "get_metric_series",
   summary: "A metric of the portfolio or a group over time, from the kept days; today live",
   parameters: seriesParameters,
+  export: { name: "metric-series", rowsAt: "points" },
   answers: { 200: seriesSchema },
   errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
   handle: async (request, { kept }) => {
@@ -34,6 +35,7 @@ const series: Route = {
   },
 };
 
+// Without an export: it makes temporary tables, which the read-only snapshot of an export refuses.
 const differences: Route = {
   ...common,
   path: "/api/v1/metrics/differences",
