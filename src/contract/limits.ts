@@ -47,6 +47,8 @@ export const drainTimeoutMs = 20_000;
 
 // -- Operations ----------------------------------------------------------------------------------------------------
 
+/** A longer result of an operation is left out of the list: that of a loaded hierarchy names every officer, and a page has 1,000 rows. */
+export const listedResultCharactersMax = 8_192;
 /** Connections for the operations of one process, beside those of its requests, so that neither waits for the other. */
 export const operationConnections = 6;
 

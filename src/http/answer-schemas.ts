@@ -104,7 +104,10 @@ const operationRow = {
     state: { enum: ["queued", "running", "succeeded", "partial", "failed"] },
     step: orNull(text, "What it does, or did last"),
     progress: { type: "number", minimum: 0, maximum: 1, description: "Share of the step" },
-    result: { description: "What it found and did; null until it ended" },
+    result: {
+      description:
+        "What it found and did; null until it ended. A list leaves out one of more than 8,192 characters: GET /operations/:id has it",
+    },
     error: {
       anyOf: [{ type: "object", properties: { code: text, message: text } }, { type: "null" }],
       description: "Why it failed",

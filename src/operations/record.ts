@@ -1,4 +1,5 @@
 // The record of every run in table operation. An open row whose name nobody holds the lock of was left by a process that ended.
+import { listedResultCharactersMax } from "#contract/limits.ts";
 import type { Database } from "#store/database.ts";
 import type { SessionLock } from "#store/session-lock.ts";
 
@@ -34,8 +35,13 @@ export interface OperationFilter {
   limit: number;
 }
 
-const columns = `operation_id, name, parameters, trigger, requested_by, state, step, progress::float8 as progress, result, error,
+const columnsWith = (result: string) =>
+  `operation_id, name, parameters, trigger, requested_by, state, step, progress::float8 as progress, ${result} as result, error,
   queued_at, started_at, finished_at, heartbeat_at`;
+const columns = columnsWith("result");
+const listedColumns = columnsWith(
+  `case when length(result::text) <= ${listedResultCharactersMax} then result end`,
+);
 
 const times = ["queued_at", "started_at", "finished_at", "heartbeat_at"] as const;
 
@@ -147,7 +153,7 @@ export async function listOperations(
 ): Promise<{ rows: OperationRow[]; total: number }> {
   const [rows, [count]] = await Promise.all([
     db.query<OperationRow>(
-      `select ${columns} from operation where ${matches} order by queued_at desc, operation_id limit $3 offset $4`,
+      `select ${listedColumns} from operation where ${matches} order by queued_at desc, operation_id limit $3 offset $4`,
       [name, state, limit, (page - 1) * limit],
     ),
     db.query<{ total: number }>(`select count(*) as total from operation where ${matches}`, [

@@ -167,3 +167,20 @@ test("every operation is a documented route with the rule of operators", async (
     });
   }
 });
+
+test("a long result stands with its operation, not in the list", async () => {
+  const { body } = await post("recalculate");
+  const id: string = body.data.operation_id;
+  await ended(id);
+  const inList = async () =>
+    (await get("?name=recalculate")).body.data.find(
+      (row: { operation_id: string }) => row.operation_id === id,
+    ).result;
+  expect(await inList()).toMatchObject({ loans_updated: 0 });
+  await t.testDatabase.db.query(
+    "update operation set result = jsonb_build_object('names', repeat('x', 8192)) where operation_id = $1",
+    [id],
+  );
+  expect(await inList()).toBeNull();
+  expect((await get(`/${id}`)).body.data.result.names).toHaveLength(8192);
+});
