@@ -127,7 +127,12 @@ export function sortBy(
       const sort = sortOf(text);
       const kind = Object.hasOwn(columns, sort.column) ? columns[sort.column] : undefined;
       if (kind !== undefined && kind !== "json") return sort;
-      return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
+      return addFault(
+        faults,
+        "NOT_ALLOWED",
+        name,
+        `must name a column of the answer, or -column; there is no ${sort.column} to sort by`,
+      );
     },
     absent: sortOf(absent),
     schema: { type: "string", default: absent, examples: ["-current_dpd", "loan_id"] },

@@ -58,7 +58,12 @@ function sortOf(columns: RowColumns): Parameter<FlowPage["sort"]> {
       const descending = text.startsWith("-");
       const column = descending ? text.slice(1) : text;
       if (Object.hasOwn(columns, column)) return { column, descending };
-      return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
+      return addFault(
+        faults,
+        "NOT_ALLOWED",
+        name,
+        `must name a column of the answer, or -column; there is no ${column} to sort by`,
+      );
     },
     absent: { column: "loan_id", descending: false },
     schema: { type: "string", examples: ["-opening_dpd", "loan_id"] },

@@ -83,7 +83,12 @@ function sortOf(group: MetricGroup): Parameter<MetricListQuery["sort"]> {
       const descending = text.startsWith("-");
       const column = descending ? text.slice(1) : text;
       if (columns.includes(column) || findMetric(column)) return { column, descending };
-      return addFault(faults, "NOT_ALLOWED", name, "must name a column of the answer, or -column");
+      return addFault(
+        faults,
+        "NOT_ALLOWED",
+        name,
+        `must name a column of the answer, or -column; there is no ${column} to sort by`,
+      );
     },
     absent: null,
     schema: { type: "string", examples: ["risk_score", "-par30"] },
