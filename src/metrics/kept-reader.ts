@@ -16,6 +16,7 @@ import { type Group, groups } from "./groups.ts";
 import { keptDaysAreCurrent } from "./keep-days.ts";
 import type { Metric } from "./metric.ts";
 import { scopes } from "./scope.ts";
+import { readMetricSettings } from "./settings.ts";
 
 /** In force at $3: of day $1, of the groups of kind $2. */
 export const inForce = `(
@@ -152,17 +153,19 @@ export async function currentPortfolio(
   return db.transaction(async (session) => {
     if (!(await keptDaysAreCurrent(session))) return null;
     const day = query.asOf ?? (await businessDate(session));
-    const [row] = await session.query<{ json: string; formula_version: string }>(
-      `select '{' || ${entries("d.metrics", "$2")} || '}' as json, formula_version
+    const [row] = await session.query<{ json: string }>(
+      `select '{' || ${entries("d.metrics", "$2")} || '}' as json
        from metrics_daily d where metric_date = $1::date and scope = 'portfolio'`,
       [day, idsOf(asked)],
     );
     if (!row) return null;
     const { dataVersion: version, freshness } = await readFreshness(session);
+    // The row names the settings that made it; later ones that left every value as it was are in force all the same.
+    const { formulaVersion } = await readMetricSettings(session);
     return {
       asOf: day,
       dataVersion: version,
-      formulaVersion: row.formula_version,
+      formulaVersion,
       freshness: JSON.stringify(freshness),
       json: row.json,
     };

@@ -31,3 +31,23 @@ test("the whole portfolio is read from its kept row while nothing has changed si
   await db.query("update loan set performance_status = 'WATCH' where loan_id = 'L1'");
   expect(await score({ metrics: "risk_score" })).toBe(calculated);
 });
+
+test("it names the formulas and settings in force, as the lists do", async () => {
+  const { db } = t.testDatabase;
+  // The portfolio has no rank: no value of its row changes.
+  const changed = await t.app.inject({
+    method: "PUT",
+    url: "/api/v1/settings/metrics.rank",
+    payload: { value: { risk_score: 0.5, ayr: 0.5 }, reason: "both count alike" },
+  });
+  expect(changed.statusCode, changed.body).toBe(200);
+  await keep(db);
+  const versionOf = async (path: string): Promise<string> => {
+    const url = `/api/v1/metrics/${path}`;
+    const answer = await t.app.inject({ url, query: { as_of: day, metrics: "loans" } });
+    return answer.json().meta.formula_version;
+  };
+  const inForce = await versionOf("officers");
+  expect(inForce).not.toContain("settings 0");
+  expect(await versionOf("portfolio")).toBe(inForce);
+});
