@@ -51,15 +51,28 @@ export function answer(data: JsonSchema, more: Record<string, JsonSchema> = {}):
   };
 }
 
+const counted = { type: "integer", minimum: 0 };
+/** Of the columns that say who a row is of; the others are text. */
+const identityTypes: Readonly<Record<string, JsonSchema>> = {
+  branches: { ...counted, description: "Branches of its loans" },
+  officers: { ...counted, description: "Officers of its loans" },
+  hire_date: { ...orNull, format: "date" },
+};
+
+function identitySchema(group: MetricGroup): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    groups[group].columns.map((name) => [name, identityTypes[name] ?? orNull]),
+  );
+}
+
 const values = Object.fromEntries(metrics.map((metric) => [metric.id, metricSchema(metric)]));
 
 export const metricRowSchema = answer({ type: "object", properties: values });
 
 export function metricListSchema(group: MetricGroup): JsonSchema {
-  const identity = Object.fromEntries(groups[group].columns.map((name) => [name, orNull]));
-  const row = { type: "object", properties: { ...identity, ...values } };
-  const count = { type: "integer", minimum: 0 };
-  return answer({ type: "array", items: row }, { page: count, limit: count, total: count });
+  const row = { type: "object", properties: { ...identitySchema(group), ...values } };
+  const paging = { page: counted, limit: counted, total: counted };
+  return answer({ type: "array", items: row }, paging);
 }
 
 const officer = {
@@ -67,7 +80,7 @@ const officer = {
   properties: {
     officer: {
       type: "object",
-      properties: Object.fromEntries(groups.officers.columns.map((name) => [name, orNull])),
+      properties: identitySchema("officers"),
     },
     current: { type: ["object", "null"], properties: values },
     previous: { type: ["object", "null"], properties: values },

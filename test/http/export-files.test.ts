@@ -136,15 +136,20 @@ describe("every list", () => {
     },
   );
 
-  test("documents the columns it has", async () => {
+  test("documents the columns it has, numbers and flags as what they are", async () => {
     const { documentedColumns } = await import("#http/exports/columns.ts");
     const differing: string[] = [];
     for (const route of lists) {
       const [first = {}] = await pageOf(route);
-      const known = new Set(documentedColumns(route).map(({ id }) => id));
+      const known = new Map(documentedColumns(route).map(({ id, kind }) => [id, kind]));
       if (known.size === 0) differing.push(`${route.path}: none`);
-      for (const name of Object.keys(first)) {
-        if (!known.has(name)) differing.push(`${route.path}: ${name}`);
+      for (const [name, value] of Object.entries(first)) {
+        const kind = known.get(name);
+        const isKnown =
+          typeof value === "number" || typeof value === "boolean"
+            ? kind === typeof value || kind === "json"
+            : kind !== undefined;
+        if (!isKnown) differing.push(`${route.path}: ${name} ${kind}`);
       }
     }
     expect(differing).toEqual([]);
