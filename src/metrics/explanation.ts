@@ -1,6 +1,5 @@
 // What a value is made of: the components it used, its parts, the settings. Evaluated from the very sums that are shown.
 import type { ExplainQuery, Scope } from "#contract/explain-ports.ts";
-import type { MetricLoanFilters } from "#contract/metric-ports.ts";
 import type { Book } from "./book.ts";
 import { placesOfRows, rank } from "./catalogue/rank.ts";
 import { componentsOf } from "./catalogue.ts";
@@ -12,7 +11,7 @@ import { decimalText, rounded } from "./fraction.ts";
 import { groups } from "./groups.ts";
 import { jsonText } from "./json-text.ts";
 import type { Metric } from "./metric.ts";
-import { groupRows, isAsked, rankedOf } from "./rows.ts";
+import { everyLoan, groupRows, isAsked, rankedOf } from "./rows.ts";
 import { scopes } from "./scope.ts";
 
 export interface Explanation {
@@ -76,24 +75,13 @@ function explainValue(metric: Metric, book: Book, { scope, window }: ExplainQuer
   };
 }
 
-const allLoans: MetricLoanFilters = {
-  officer_id: null,
-  branch: null,
-  region: null,
-  vertical_lead: null,
-  channel: null,
-  wave: null,
-  product: null,
-  user_type: null,
-};
-
 /** A group's rank follows from those of all groups like it: there are no rows of one group that sum to it. */
 function explainRank(book: Book, { scope, window }: ExplainQuery): Explanation {
   const { kind, value } = scope;
   const nothing = { shown: [], parts: [], components: [], metrics: [rank] };
   if (kind === "portfolio") return { ...nothing, value: "null" };
   const { group } = scopes[kind];
-  const rows = groupRows(book, { group, filters: allLoans, window }, [rank]);
+  const rows = groupRows(book, { group, filters: everyLoan, window }, [rank]);
   const key = groups[group].columns[0] ?? "";
   const place = rows.findIndex(({ identity }) => identity[key] === value);
   const row = rows[place];

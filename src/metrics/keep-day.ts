@@ -3,7 +3,7 @@ import type { IsoDate } from "#contract/ports.ts";
 import type { Database, Session } from "#store/database.ts";
 import { readBookIn } from "./book.ts";
 import { keptComponents, keptRowsJson } from "./kept-rows.ts";
-import { noWindow } from "./officer.ts";
+import { noWindow } from "./rows.ts";
 
 export interface KeptDay {
   rowsWritten: number;

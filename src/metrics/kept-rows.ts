@@ -7,8 +7,7 @@ import { componentsOf, metrics } from "./catalogue.ts";
 import { amountJson } from "./explanation.ts";
 import { groups } from "./groups.ts";
 import { jsonList, jsonText } from "./json-text.ts";
-import { everyLoan, noWindow } from "./officer.ts";
-import { evaluate, groupRows, type MetricRow, rowJson } from "./rows.ts";
+import { evaluate, everyLoan, groupRows, type MetricRow, noWindow, rowJson } from "./rows.ts";
 import { scopes } from "./scope.ts";
 
 /** What is kept: all there is, so that any metric of any version can be told from the row. */

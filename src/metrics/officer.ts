@@ -7,22 +7,10 @@ import { addDays } from "./days.ts";
 import { shownJson } from "./evaluate.ts";
 import { metaOf } from "./meta.ts";
 import type { Metric } from "./metric.ts";
-import { groupRows, type MetricRow, rowJson, shownOf } from "./rows.ts";
+import { everyLoan, groupRows, type MetricRow, noWindow, rowJson, shownOf } from "./rows.ts";
 
 /** How far back the comparison looks where no day is named. */
 const comparedDays = 30;
-
-export const everyLoan = {
-  officer_id: null,
-  branch: null,
-  region: null,
-  vertical_lead: null,
-  channel: null,
-  wave: null,
-  product: null,
-  user_type: null,
-};
-export const noWindow = { from: null, to: null };
 
 /** The differences of the numbers shown; null where there was or is no exposure. */
 function trendJson(now: MetricRow, before: MetricRow | undefined): string {

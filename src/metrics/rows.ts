@@ -5,7 +5,7 @@ import { ayr } from "./catalogue/ratios.ts";
 import { rank, type Ranked, ranksOf } from "./catalogue/rank.ts";
 import { riskScore } from "./catalogue/risk-score.ts";
 import { findMetric } from "./catalogue.ts";
-import { type Cell, sumCells } from "./cells.ts";
+import { type Cell, dimensions, sumCells } from "./cells.ts";
 import { Evaluation, type Shown, shownJson } from "./evaluate.ts";
 import type { Fraction } from "./fraction.ts";
 import { groups, type Identity } from "./groups.ts";
@@ -17,20 +17,23 @@ export interface MetricRow {
   rank: bigint | null;
 }
 
-const dimensionOf = {
-  officer_id: "officer_id",
-  branch: "branch",
-  region: "region",
-  vertical_lead: "vertical_lead",
-  channel: "channel",
-  wave: "wave",
-  product: "product",
-} as const;
+/** No filter, no window. */
+export const everyLoan: MetricLoanFilters = {
+  officer_id: null,
+  branch: null,
+  region: null,
+  vertical_lead: null,
+  channel: null,
+  wave: null,
+  product: null,
+  user_type: null,
+};
+export const noWindow: MetricListQuery["window"] = { from: null, to: null };
 
 /** The cells of the loans that enter. */
 export function chooseCells({ cells, officers }: Book, filters: MetricLoanFilters): Cell[] {
-  const wanted = Object.entries(dimensionOf).flatMap(([name, dimension]) => {
-    const values = filters[name as keyof typeof dimensionOf];
+  const wanted = dimensions.flatMap((dimension) => {
+    const values = filters[dimension];
     return values === null ? [] : [{ dimension, values: new Set<string | null>(values) }];
   });
   const types = filters.user_type === null ? null : new Set<string | null>(filters.user_type);

@@ -15,8 +15,7 @@ import { groups } from "./groups.ts";
 import { jsonList, jsonText } from "./json-text.ts";
 import { groupKeyOf } from "./kept-rows.ts";
 import type { Metric } from "./metric.ts";
-import { everyLoan, noWindow } from "./officer.ts";
-import { evaluate, groupRows, required, shownOf } from "./rows.ts";
+import { evaluate, everyLoan, groupRows, noWindow, required, shownOf } from "./rows.ts";
 import { scopes } from "./scope.ts";
 import { readMetricSettings } from "./settings.ts";
 

@@ -30,16 +30,17 @@ export const officerMetrics: Route = {
     const { officer_id: officerId } = request.params as { officer_id: string };
     const asked = readParameters(parameters, request.query as Record<string, unknown>);
     await checkAsOf(asked.as_of, operations);
+    const day = asked.as_of ?? (await operations.businessDate());
+    if (asked.compare_to !== null && asked.compare_to >= day) {
+      const message = `compare_to must be before as_of, ${day}`;
+      throw validationError([{ field: "compare_to", code: "OUT_OF_RANGE", message }]);
+    }
     const state = await audit.officer(officerId);
     const found = await metrics.officer({
       officerId,
       asOf: asked.as_of,
       compareTo: asked.compare_to,
     });
-    if (asked.compare_to !== null && asked.compare_to >= found.asOf) {
-      const message = `compare_to must be before as_of, ${found.asOf}`;
-      throw validationError([{ field: "compare_to", code: "OUT_OF_RANGE", message }]);
-    }
     const risk = await loans.topRiskOf(officerId, asked.as_of);
     const data = `{"officer":${found.identity},"current":${found.current},"previous":${found.previous},"trend":${found.trend},"audit":${JSON.stringify(state)},"top_risk_loans":${risk.json}}`;
     const meta = {
