@@ -1,8 +1,9 @@
 // The sums that every metric is made of, against the least any of them must read: the loan table, or the repayments.
+import { plusDays } from "#contract/calendar-date.ts";
 import { componentsOf, findMetric, metrics } from "#metrics/catalogue.ts";
 import { dimensions, readCells } from "#metrics/cells.ts";
 import type { Component } from "#metrics/component.ts";
-import { addDays, daysOf } from "#metrics/days.ts";
+import { daysOf } from "#metrics/days.ts";
 import type { Database } from "#store/database.ts";
 import { type BenchCase, type BenchRow, limitRow, timed } from "./report.ts";
 import { aggregateMs, scanMs } from "./sql-cases.ts";
@@ -39,7 +40,7 @@ function par30(): Component[] {
 
 export function metricsCases(db: Database, today: string): BenchCase[] {
   const all = componentsOf(metrics);
-  const past = addDays(today, -daysBack);
+  const past = plusDays(today, -daysBack);
   const ofPast = { floorName: "bare aggregate", floor: () => aggregateMs(db, past), bar: pastBar };
   return [
     {

@@ -35,6 +35,11 @@ export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** From the one to the other; negative where `to` is the earlier. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
+}
+
 /** Month ends clamp: 31 January plus one month is 28 or 29 February. */
 export function plusMonths(date: string, months: number): string {
   const index = digitsOf(date, 0, 4) * 12 + digitsOf(date, 5, 7) - 1 + months;

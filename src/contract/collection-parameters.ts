@@ -1,5 +1,6 @@
 /** What the routes of the collections may be asked. */
 
+import { daysBetween } from "#contract/calendar-date.ts";
 import { collectionColumns, watchColumns } from "#contract/collection-columns.ts";
 import type { CollectionList, CollectionQuery, WatchQuery } from "#contract/collection-ports.ts";
 import { validationError } from "#contract/errors.ts";
@@ -74,11 +75,9 @@ export function readCollectionQuery(list: CollectionList, query: Query): Collect
   return { ...window, filters, sort, page: number, limit: size };
 }
 
-const dayMs = 86_400_000;
-
 /** Throws ApiError. */
 export function checkWindow(from: IsoDate, to: IsoDate): void {
-  const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
+  const days = daysBetween(from, to) + 1;
   if (days >= 1 && days <= collectionDaysMax) return;
   const message =
     days < 1

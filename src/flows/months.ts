@@ -1,7 +1,6 @@
 // Months as the vintages count them: numbered through, so that months on book are a difference.
+import { plusDays } from "#contract/calendar-date.ts";
 import type { IsoDate } from "#contract/ports.ts";
-
-const dayMs = 86_400_000;
 
 /** Months since the year 0. */
 export function monthOf(day: IsoDate): number {
@@ -13,16 +12,12 @@ export function firstOfMonth(month: number): IsoDate {
 }
 
 export function endOfMonth(month: number): IsoDate {
-  return addDays(firstOfMonth(month + 1), -1);
-}
-
-export function addDays(day: IsoDate, days: number): IsoDate {
-  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
+  return plusDays(firstOfMonth(month + 1), -1);
 }
 
 /** The week's Monday. */
 export function mondayOf(day: IsoDate): IsoDate {
-  return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
+  return plusDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 }
 
 export function earlier(a: IsoDate, b: IsoDate): IsoDate {

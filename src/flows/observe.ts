@@ -2,6 +2,7 @@
 import type { FlowFilters } from "#contract/flow-ports.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import { filterConditions } from "#loans/filters.ts";
+import { kobo } from "#metrics/component.ts";
 import type { Session } from "#store/database.ts";
 
 /** A day, and which loans are looked at on it: those disbursed from … to. */
@@ -29,10 +30,6 @@ export type Observed<S extends Sum> = Record<S, bigint> & {
   key: string | null;
   label: string | null;
 };
-
-function kobo(amount: string): string {
-  return `(${amount} * 100)::bigint`;
-}
 
 /**
  * Where the positions come from. `stored`: the table, the only day being the business date. `every`: computed for all loans on each

@@ -2,6 +2,7 @@
 // Amounts in kobo, as bigints: sums of them are exact and fast. `$1` is the first day, `$2` the last.
 import type { FlowFilters } from "#contract/flow-ports.ts";
 import { filterConditions } from "#loans/filters.ts";
+import { kobo } from "#metrics/component.ts";
 
 /** What belongs to a loan whatever the day; `filterConditions` speaks of these names. */
 const loanColumns = `
@@ -23,10 +24,6 @@ const waiverTypes: Readonly<Record<Part, string>> = {
   interest: "('interest')",
   fees: "('fee', 'fees')",
 };
-
-function kobo(amount: string): string {
-  return `(${amount} * 100)::bigint`;
-}
 
 function each(text: (part: Part) => string): string {
   return parts.map(text).join(", ");

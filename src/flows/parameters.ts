@@ -1,4 +1,5 @@
 // What the routes of the flows may be asked.
+import { daysBetween } from "#contract/calendar-date.ts";
 import { validationError } from "#contract/errors.ts";
 import { addFault, date, filledText, oneOf } from "#contract/field.ts";
 import {
@@ -95,8 +96,6 @@ export function filtersOf(values: FlowFilters): FlowFilters {
   return { officer_id, branch, region, channel, product, wave, vertical_lead };
 }
 
-const dayMs = 86_400_000;
-
 export function flowQueryOf(values: Values<typeof flowParameters>): FlowQuery {
   const { from, to } = values;
   if (from === null) {
@@ -114,7 +113,7 @@ export function checkDays({ from, to: asked }: FlowQuery, today: string): void {
   };
   if (to > today) refuse("to", `to must not be after the business date ${today}`);
   if (from >= to) refuse("from", `from must be before to (${to})`);
-  if (Date.parse(to) - Date.parse(from) > flowDaysMax * dayMs) {
+  if (daysBetween(from, to) > flowDaysMax) {
     refuse("from", `from must be at most ${flowDaysMax} days before to (${to})`);
   }
 }

@@ -1,4 +1,5 @@
 // Vintage curves: loans by their month (or week) of disbursement, looked at on every month end since.
+import { plusDays } from "#contract/calendar-date.ts";
 import { validationError } from "#contract/errors.ts";
 import type {
   CohortAnswer,
@@ -10,7 +11,7 @@ import { vintageMonthsDefault, vintageMonthsMax } from "#contract/limits.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import { decimalText, ratio, rounded } from "#metrics/fraction.ts";
 import type { Database } from "#store/database.ts";
-import { addDays, earlier, endOfMonth, firstOfMonth, later, mondayOf, monthOf } from "./months.ts";
+import { earlier, endOfMonth, firstOfMonth, later, mondayOf, monthOf } from "./months.ts";
 import { disbursedBetween, type Observed, observe } from "./observe.ts";
 import { inSnapshot } from "./book.ts";
 
@@ -36,14 +37,14 @@ interface Cohort {
 function cohortOf(by: VintageSpan, day: IsoDate): Cohort {
   if (by === "month") return { from: firstOfMonth(monthOf(day)), to: endOfMonth(monthOf(day)) };
   const monday = mondayOf(day);
-  return { from: monday, to: addDays(monday, 6) };
+  return { from: monday, to: plusDays(monday, 6) };
 }
 
 function cohortsBetween(by: VintageSpan, from: IsoDate, to: IsoDate): Cohort[] {
   const cohorts: Cohort[] = [];
   for (let cohort = cohortOf(by, from); cohort.from <= to;) {
     cohorts.push(cohort);
-    cohort = cohortOf(by, addDays(cohort.to, 1));
+    cohort = cohortOf(by, plusDays(cohort.to, 1));
   }
   return cohorts;
 }

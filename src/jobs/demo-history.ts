@@ -1,9 +1,9 @@
 // The demo's past: the last month day by day and a year of month ends, calculated while the service answers already.
 import { setTimeout as delay } from "node:timers/promises";
+import { plusDays } from "#contract/calendar-date.ts";
 import { ApiError } from "#contract/errors.ts";
 import { operationRivalPauseMs } from "#contract/limits.ts";
 import { businessDate } from "#loans/relation.ts";
-import { addDays } from "#metrics/days.ts";
 import { metricsCalculate } from "#operations/metrics-calculate.ts";
 import { readParameters } from "#operations/parameter.ts";
 import type { Runner } from "#operations/runner.ts";
@@ -25,8 +25,8 @@ export async function keepDemoHistory(
   );
   const today = await businessDate(db);
   const parts = [
-    { from: addDays(today, -daysBack) },
-    { from: addDays(today, -yearBack), month_ends: true },
+    { from: plusDays(today, -daysBack) },
+    { from: plusDays(today, -yearBack), month_ends: true },
   ].slice(done?.runs ?? 0);
   for (const given of parts) {
     // The second after the first: both are the same operation.

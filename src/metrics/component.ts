@@ -28,3 +28,8 @@ export function ofPortfolio(amount: string, condition?: string): string {
   const where = condition === undefined ? "l.in_portfolio" : `l.in_portfolio and ${condition}`;
   return `case when ${where} then ${amount} end`;
 }
+
+/** SQL of an amount in kobo: sums of them are exact and fast. */
+export function kobo(naira: string): string {
+  return `(${naira} * 100)::bigint`;
+}

@@ -3,6 +3,7 @@ import {
   type Component,
   type ComponentRows,
   type ComponentUnit,
+  kobo,
   ofPortfolio,
 } from "./component.ts";
 
@@ -158,7 +159,7 @@ export const feesDue = component(
 );
 
 const counted = "not r.is_reversed";
-const interestAndFees = "((r.interest_paid + r.fees_paid) * 100)::bigint";
+const interestAndFees = kobo("(r.interest_paid + r.fees_paid)");
 export const collectedLastMonth = component(
   "interest_and_fees_last_month",
   "naira",
@@ -236,7 +237,7 @@ export const waivers = component(
   "naira",
   "Waived",
   "Waived amounts of the entries that are not reversed.",
-  `case when ${inThirtyDays} and ${counted} and r.waiver_amount > 0 then (r.waiver_amount * 100)::bigint end`,
+  `case when ${inThirtyDays} and ${counted} and r.waiver_amount > 0 then ${kobo("r.waiver_amount")} end`,
   "recent",
 );
 export const notRemitted = component(
@@ -268,14 +269,14 @@ export const expectedInWindow = component(
   "naira",
   "Due in the window",
   "Instalments due in the window, of loans that had not left before the day, prepaid or not.",
-  "(window_due.amount_due * 100)::bigint",
+  kobo("window_due.amount_due"),
 );
 export const collectedInWindow = component(
   "collected",
   "naira",
   "Collected in the window",
   "Payment amounts of counted repayments dated in the window.",
-  `case when ${counted} then (r.payment_amount * 100)::bigint end`,
+  `case when ${counted} then ${kobo("r.payment_amount")} end`,
   "window",
 );
 

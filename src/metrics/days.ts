@@ -1,4 +1,5 @@
 // The days that components speak of, from the day asked for and its window.
+import { plusDays } from "#contract/calendar-date.ts";
 import type { IsoDate } from "#contract/ports.ts";
 
 export interface Window {
@@ -26,35 +27,25 @@ export interface Days {
   asked_to: IsoDate | null;
 }
 
-const dayMs = 86_400_000;
-
-export function addDays(day: IsoDate, days: number): IsoDate {
-  return isoDate(new Date(Date.parse(day) + days * dayMs));
-}
-
-function isoDate(time: Date): IsoDate {
-  return time.toISOString().slice(0, 10);
-}
-
 export function daysOf(asOf: IsoDate, asked: { from: IsoDate | null; to: IsoDate | null }): Days {
   const firstOfMonth = `${asOf.slice(0, 7)}-01`;
-  const monthTo = addDays(firstOfMonth, -1);
+  const monthTo = plusDays(firstOfMonth, -1);
   const month = monthTo.slice(0, 7);
   const monthFrom = `${month}-01`;
-  const thirtyFrom = addDays(asOf, -29);
+  const thirtyFrom = plusDays(asOf, -29);
   // What comes after as_of is not known; a window that begins there is empty.
   const windowTo = asked.to !== null && asked.to < asOf ? asked.to : asOf;
-  const windowFrom = asked.from ?? addDays(windowTo, -29);
+  const windowFrom = asked.from ?? plusDays(windowTo, -29);
   return {
     as_of: asOf,
-    week_before: addDays(asOf, -7),
+    week_before: plusDays(asOf, -7),
     month_from: monthFrom,
     month_to: monthTo,
     month_middle: `${month}-15`,
     thirty_from: thirtyFrom,
     recent_from: monthFrom < thirtyFrom ? monthFrom : thirtyFrom,
     window_from: windowFrom,
-    window_to: windowTo < windowFrom ? addDays(windowFrom, -1) : windowTo,
+    window_to: windowTo < windowFrom ? plusDays(windowFrom, -1) : windowTo,
     asked_from: asked.from,
     asked_to: asked.to,
   };

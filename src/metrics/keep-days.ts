@@ -1,10 +1,10 @@
 // Which days are calculated: today, the kept days that facts have touched since the last run, those missed meanwhile, and a range
 // that was asked for. A day is one transaction, so a run that is interrupted goes on where it stopped.
+import { plusDays } from "#contract/calendar-date.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import { keptCatchUpDays } from "#contract/limits.ts";
 import type { Database, Session } from "#store/database.ts";
 import { codeDigest } from "./code-digest.ts";
-import { addDays } from "./days.ts";
 import { keepDay } from "./keep-day.ts";
 
 export interface KeepRange {
@@ -108,8 +108,8 @@ function dueDays(found: Look): IsoDate[] {
   const days = new Set([...kept].filter((day) => day <= today && isTouched(found, day)));
   if (!kept.has(today)) days.add(today);
   if (keptTo !== null) {
-    const first = addDays(today, -keptCatchUpDays);
-    for (let day = keptTo > first ? keptTo : first; day < today; day = addDays(day, 1)) {
+    const first = plusDays(today, -keptCatchUpDays);
+    for (let day = keptTo > first ? keptTo : first; day < today; day = plusDays(day, 1)) {
       if (!kept.has(day)) days.add(day);
     }
   }
@@ -118,8 +118,8 @@ function dueDays(found: Look): IsoDate[] {
 
 function rangeDays({ from, to, monthEnds, again }: KeepRange, kept: Set<IsoDate>): IsoDate[] {
   const days: IsoDate[] = [];
-  for (let day = to; day >= from; day = addDays(day, -1)) {
-    if (monthEnds && !addDays(day, 1).endsWith("-01")) continue;
+  for (let day = to; day >= from; day = plusDays(day, -1)) {
+    if (monthEnds && !plusDays(day, 1).endsWith("-01")) continue;
     if (again || !kept.has(day)) days.push(day);
   }
   return days;

@@ -1,9 +1,9 @@
 // One officer: the numbers of a day beside those of an earlier one, and what changed.
+import { plusDays } from "#contract/calendar-date.ts";
 import type { OfficerMetrics, OfficerMetricsQuery } from "#contract/metric-ports.ts";
 import type { Database } from "#store/database.ts";
 import type { Books } from "./book.ts";
 import { metrics } from "./catalogue.ts";
-import { addDays } from "./days.ts";
 import { shownJson } from "./evaluate.ts";
 import { metaOf } from "./meta.ts";
 import type { Metric } from "./metric.ts";
@@ -41,7 +41,7 @@ export async function officerMetrics(
     return { book, row: rows.find(({ identity }) => identity["officer_id"] === officerId) };
   };
   const now = await rowOf(asOf);
-  const previousDay = compareTo ?? addDays(now.book.days.as_of, -comparedDays);
+  const previousDay = compareTo ?? plusDays(now.book.days.as_of, -comparedDays);
   const before = await rowOf(previousDay);
   const withoutIdentity = (row: MetricRow | undefined): string =>
     row ? rowJson({ ...row, identity: {} }, metrics) : "null";

@@ -1,6 +1,6 @@
 // What the components' SQL reads: one row a loan (alias l), and beside it what other days and the repayments say. Only what is
 // asked for is joined and computed: a metric that needs no dpd_before does not pay for it.
-import type { Component, ComponentRows } from "./component.ts";
+import { type Component, type ComponentRows, kobo } from "./component.ts";
 import type { Days } from "./days.ts";
 import { listNames, type PositionDay, type Positions } from "./positions.ts";
 
@@ -39,10 +39,6 @@ const loanColumns: Readonly<Record<string, string>> = {
   due_next_7_kobo:
     "case when in_portfolio(f.is_settled, f.left_date, :as_of) then next7.due_kobo end",
 };
-
-function kobo(amount: string): string {
-  return `(${amount} * 100)::bigint`;
-}
 
 const laterals: Readonly<Record<string, string>> = {
   next7: "cross join lateral loan_due_between(s, :as_of, :as_of + 7) next7",

@@ -1,4 +1,5 @@
 // One metric of one group over time: kept days, and today as the facts say now.
+import { plusDays } from "#contract/calendar-date.ts";
 import { validationError } from "#contract/errors.ts";
 import { seriesDaysMax } from "#contract/limits.ts";
 import type { SeriesQuery } from "#contract/kept-ports.ts";
@@ -9,7 +10,6 @@ import type { Database, Session } from "#store/database.ts";
 import { type Book, oneSnapshot, readBookIn, readFreshness } from "./book.ts";
 import { rank } from "./catalogue/rank.ts";
 import { componentsOf } from "./catalogue.ts";
-import { addDays } from "./days.ts";
 import { shownJson } from "./evaluate.ts";
 import { groups } from "./groups.ts";
 import { jsonList, jsonText } from "./json-text.ts";
@@ -64,7 +64,7 @@ function checkDays(from: IsoDate, to: IsoDate, today: IsoDate): void {
     validationError([{ field, code: "OUT_OF_RANGE", message }]);
   if (to > today) throw refuse("to", `to must not be after the business date ${today}`);
   if (from > to) throw refuse("from", "from must not be after to");
-  if (addDays(from, seriesDaysMax) <= to) {
+  if (plusDays(from, seriesDaysMax) <= to) {
     throw refuse("from", `from must lie at most ${seriesDaysMax - 1} days before to`);
   }
 }
@@ -76,7 +76,7 @@ async function answer(
   const metric = required(query.metric);
   const today = await businessDate(session);
   const to = query.to ?? today;
-  const from = query.from ?? addDays(to, -usualDays);
+  const from = query.from ?? plusDays(to, -usualDays);
   checkDays(from, to, today);
   const points = await keptPoints(session, query, from, to);
   if (to === today) {

@@ -1,3 +1,4 @@
+import { daysBetween } from "#contract/calendar-date.ts";
 import { keptRangeDaysMax } from "#contract/limits.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import { businessDate } from "#loans/relation.ts";
@@ -29,7 +30,7 @@ function rangeOf(
       `A range begins before it ends, and ends on the business date ${today} at the latest.`,
     );
   }
-  const days = (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+  const days = daysBetween(first, last) + 1;
   if (days > keptRangeDaysMax) {
     throw new OperationError(
       "RANGE_TOO_LONG",

@@ -1,9 +1,10 @@
 /** The short ways to the metrics' sums against the long one: every position of every day computed from the repayments. */
+import { plusDays } from "#contract/calendar-date.ts";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { componentsOf, metrics } from "#metrics/catalogue.ts";
 import { type Cells, dimensions, readCells, readCellsFrom, sumCells } from "#metrics/cells.ts";
-import { addDays, type Days, daysOf } from "#metrics/days.ts";
+import { type Days, daysOf } from "#metrics/days.ts";
 import { readPositions, wholePositions } from "#metrics/positions.ts";
 import { arbitraryBook } from "../oracle/histories.ts";
 import { type TestDatabase, createTestDatabase } from "../support/database.ts";
@@ -45,7 +46,7 @@ test(`stored positions, moved loans and whole recomputation give the same cells,
     await emptyBook(db);
     await loadByBatch(db, book);
     for (const back of daysBack) {
-      const days = daysOf(addDays(book.business_date, -back), noWindow);
+      const days = daysOf(plusDays(book.business_date, -back), noWindow);
       const asked = ["as_of", "week_before", "month_middle"] as const;
       const positions = await readPositions(db, asked, days, book.business_date);
       for (const way of Object.values(positions)) ways.add(way.startsWith("{") ? "some" : way);
