@@ -47,6 +47,8 @@ export interface BenchSubject {
   size: string;
   postgresVersion: string;
   businessDate: string;
+  /** Load average of the machine when the run began: much above 0, something else was running. */
+  loadBefore?: number;
   /** Settings of the server that explain the numbers, such as fsync. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -195,6 +197,9 @@ export function reportMarkdown(report: BenchReport): string {
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memory_gb} GB, ${machine.platform}, Node ${machine.node}`,
     `- PostgreSQL ${subject.postgresVersion}${settings.length === 0 ? "" : ` (${settings.join(", ")})`}`,
     `- business date ${subject.businessDate}`,
+    ...(subject.loadBefore === undefined
+      ? []
+      : [`- load average of the machine before the run ${subject.loadBefore.toFixed(1)}`]),
     "",
     "Median (least … largest) of interleaved runs; the ratio is the median over the pairs of runs.",
     "",

@@ -1,7 +1,7 @@
 // `npm run bench [-- --large] [-- --runs N]`: every bar of the product as a ratio to a floor taken in the same run, on an
 // embedded PostgreSQL of its own (or DATABASE_URL, whose user may create databases). Never a test: it prints and keeps a table.
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { RepaymentRecord } from "#contract/ports.ts";
@@ -52,6 +52,7 @@ if (values.help) {
 }
 
 async function main(): Promise<void> {
+  const [loadBefore = 0] = loadavg();
   const folder = mkdtempSync(join(tmpdir(), "seeds-bench-"));
   const embedded = process.env.DATABASE_URL ? undefined : await startEmbedded({ dataDir: folder });
   const serverUrl = process.env.DATABASE_URL ?? embedded?.url ?? "";
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
         size,
         postgresVersion: about?.version ?? "",
         businessDate,
+        loadBefore,
         settings: { fsync: about?.fsync ?? "", shared_buffers: about?.buffers ?? "" },
       },
       rows,

@@ -56,7 +56,7 @@ it("refuses to measure what is not answered, or answered otherwise than 200", as
   await expect(load(url, ["/here", "/gone"], options)).rejects.toThrow("/gone was answered 404");
   const done = await load(url, ["/here"], options);
   expect(done.answers).toBeGreaterThan(0);
-  expect(done.perSecond).toBeCloseTo(done.answers / 0.05);
+  expect(done.perSecond).toBeLessThanOrEqual(done.answers / 0.05);
   const connection = await connect(url);
   const asked = connection.get("/here");
   server?.closeAllConnections();

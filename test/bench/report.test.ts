@@ -102,11 +102,17 @@ it("prints an aligned table and writes the report beside its numbers", async () 
   );
   const folder = mkdtempSync(join(tmpdir(), "bench-report-"));
   try {
-    const subject = { size: "standard", postgresVersion: "18.4", businessDate: "2026-11-20" };
+    const subject = {
+      size: "standard",
+      postgresVersion: "18.4",
+      businessDate: "2026-11-20",
+      loadBefore: 9.87,
+    };
     const report = createReport(subject, rows, process.cwd());
     const path = writeReport(report, folder);
     expect(basename(path)).toBe(`${report.date.slice(0, 10)}-${report.commit}-standard.md`);
     expect(readFileSync(path, "utf8")).toBe(reportMarkdown(report));
+    expect(reportMarkdown(report)).toContain("load average of the machine before the run 9.9");
     expect(JSON.parse(readFileSync(path.replace(/md$/, "json"), "utf8"))).toEqual(report);
   } finally {
     rmSync(folder, { recursive: true });
