@@ -21,10 +21,11 @@ export function keyOf(address: string): string {
   if (!address.includes("&")) return address;
   const known = keys.get(address);
   if (known !== undefined) return known;
-  const [path = "", query = ""] = address.split("?", 2);
-  const parameters = new URLSearchParams(query);
+  // A value may hold question marks of its own.
+  const start = address.indexOf("?") + 1;
+  const parameters = new URLSearchParams(address.slice(start));
   parameters.sort();
-  const key = `${path}?${parameters.toString()}`;
+  const key = `${address.slice(0, start)}${parameters.toString()}`;
   keys.set(address, key);
   return key;
 }
