@@ -8,6 +8,7 @@ import { dayOf } from "#demo/days.ts";
 import { apiSet } from "#demo/api-set.ts";
 import { createSource, sourceDefaults } from "#demo/source/create.ts";
 import { ensureSourceDatabase } from "#demo/source/database.ts";
+import { payThisMorning } from "#demo/source/morning.ts";
 import { feesWithRepayments } from "#demo/source/stories.ts";
 import { presentTables } from "#demo/source/tables.ts";
 import { verticalsFile } from "#demo/source/verticals.ts";
@@ -17,7 +18,8 @@ import { hierarchyLoad } from "#operations/hierarchy/load.ts";
 import type { Operation } from "#operations/operation.ts";
 import { readParameters } from "#operations/parameter.ts";
 import type { OperationEnd, Runner } from "#operations/runner.ts";
-import { syncFull } from "#operations/sync.ts";
+import { lagosDate } from "#operations/roll-day.ts";
+import { syncFull, syncIncremental } from "#operations/sync.ts";
 import { businessDate } from "#loans/relation.ts";
 import { type Database, openDatabase } from "#store/database.ts";
 
@@ -111,15 +113,8 @@ export interface DemoLoad {
 }
 
 /** Runs the steps that are missing; answers the one that failed, after which no other is tried. */
-export async function loadDemo({
-  db,
-  runner,
-  ingest,
-  sourceUrl,
-  onProgress,
-  onEnd,
-  signal,
-}: DemoLoad): Promise<OperationEnd | undefined> {
+export async function loadDemo(load: DemoLoad): Promise<OperationEnd | undefined> {
+  const { db, runner, ingest, sourceUrl, onProgress, onEnd, signal } = load;
   const run = async (
     operation: Operation,
     given: Given = {},
@@ -139,7 +134,7 @@ export async function loadDemo({
   if (await wantsSync(db)) {
     await sayHowFeesArePaid(db);
     await addSampleMembers(db);
-    const failed = await run(syncFull);
+    const failed = (await run(syncFull)) ?? (await liveThisMorning(load, run));
     if (failed) return failed;
   }
   if (await wantsApiSet(db)) await sendApiSet(db, ingest, onProgress);
@@ -149,6 +144,26 @@ export async function loadDemo({
 }
 
 type Given = Parameters<typeof readParameters>[1];
+type Run = (operation: Operation) => Promise<OperationEnd | undefined>;
+
+/** Of about 600 a day. */
+const morningPayments = 240;
+
+/** The source's history ends the evening before; what is paid now comes with the first changes. A fixed date of another day has no now. */
+async function liveThisMorning(
+  { db, sourceUrl, onProgress, signal }: DemoLoad,
+  run: Run,
+): Promise<OperationEnd | undefined> {
+  if ((await businessDate(db)) !== lagosDate(new Date())) return undefined;
+  onProgress("the first payments of the day");
+  const source = openDatabase(sourceUrl, { max: 1, statementTimeoutMs: 0 });
+  try {
+    await payThisMorning(source, morningPayments, signal);
+  } finally {
+    await source.end();
+  }
+  return run(syncIncremental);
+}
 
 /** Before the first row arrives, unless somebody has said otherwise. */
 async function sayHowFeesArePaid(db: Database): Promise<void> {
