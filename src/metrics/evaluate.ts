@@ -78,3 +78,7 @@ export function shownNumber(value: Fraction, unit: MetricUnit): bigint {
 export function shownJson(shown: Shown, unit: MetricUnit): string {
   return typeof shown === "bigint" ? decimalText(shown, decimals[unit]) : JSON.stringify(shown);
 }
+
+export function decimalsOf(unit: MetricUnit): number {
+  return decimals[unit];
+}

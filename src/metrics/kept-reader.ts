@@ -15,6 +15,7 @@ import { rank } from "./catalogue/rank.ts";
 import { type Group, groups } from "./groups.ts";
 import { keptDaysAreCurrent } from "./keep-days.ts";
 import type { Metric } from "./metric.ts";
+import { unsearched } from "./rows.ts";
 import { scopes } from "./scope.ts";
 import { readMetricSettings } from "./settings.ts";
 
@@ -172,6 +173,27 @@ export async function currentPortfolio(
   }, oneSnapshot);
 }
 
+/**
+ * The values of one group on a kept day, where they are what a calculation would find; JSON texts by metric. null: the group had no
+ * loans; undefined: not kept, or facts have changed since.
+ */
+export async function currentGroup(
+  session: Session,
+  { kind, value }: { kind: ScopeKind; value: string },
+  day: IsoDate,
+): Promise<Map<string, string> | null | undefined> {
+  if (!(await keptDaysAreCurrent(session))) return undefined;
+  const rows = await session.query<{ scope: ScopeKind; id: string; json: string }>(
+    `select d.scope, e.key as id, e.value::text as json
+     from metrics_daily d cross join lateral jsonb_each(d.metrics) e
+     where d.metric_date = $1::date and (d.scope, d.group_key) in (('portfolio', ''), ($2, $3))`,
+    [day, kind, value],
+  );
+  if (rows.length === 0) return undefined;
+  const own = rows.filter(({ scope }) => scope === kind);
+  return own.length === 0 ? null : new Map(own.map(({ id, json }) => [id, json]));
+}
+
 const rowsAsked = `
 from ${inForce} d
 where ($4::text[] is null or d.group_key = any($4))
@@ -179,7 +201,8 @@ where ($4::text[] is null or d.group_key = any($4))
   and ($6::boolean is null or (d.metrics ->> 'risk_band' <> 'Green' and d.metrics ->> 'active_loans' <> '0') = $6)
   and ($7::text is null or exists (
     select from jsonb_each(d.identity) e
-    where jsonb_typeof(e.value) = 'string' and position($7 in lower(e.value #>> '{}')) > 0))`;
+    where e.key not in (${unsearched.map((name) => `'${name}'`).join(", ")}) and jsonb_typeof(e.value) = 'string'
+      and position($7 in lower(e.value #>> '{}')) > 0))`;
 
 /** Nothing last, ties by the key, as the lists of today. */
 function orderOf(descending: boolean): string {

@@ -128,13 +128,21 @@ export function chooseRows(
   const { risk_band: bands, watchlist, search } = wanted;
   const text = search?.trim().toLowerCase() ?? "";
   return rows.filter((row) => {
-    if (text !== "" && !Object.values(row.identity).some((value) => holds(value, text)))
-      return false;
+    if (text !== "" && !searched(row.identity).some((value) => holds(value, text))) return false;
     if (bands === null && watchlist === null) return true;
     const band = row.evaluation.shown(required("risk_band"));
     if (bands !== null && !bands.some((one) => one === band)) return false;
     return watchlist === null || isWatched(row, band) === watchlist;
   });
+}
+
+/** Columns that are no name and no id: what they say is not searched. */
+export const unsearched: readonly string[] = ["user_type", "employment_status", "hire_date"];
+
+function searched(identity: Identity): Identity[string][] {
+  return Object.entries(identity).flatMap(([name, value]) =>
+    unsearched.includes(name) ? [] : [value],
+  );
 }
 
 function isWatched(row: MetricRow, band: Shown): boolean {

@@ -51,3 +51,19 @@ test("it names the formulas and settings in force, as the lists do", async () =>
   expect(inForce).not.toContain("settings 0");
   expect(await versionOf("portfolio")).toBe(inForce);
 });
+
+test("an officer is compared with his kept row, to the same numbers as with a calculation", async () => {
+  const { db } = t.testDatabase;
+  const url = "/api/v1/metrics/officers/O1";
+  // Another text of the same question, so that no answer of before is given.
+  const ask = async (asOf = {}): Promise<unknown> => {
+    const answer = await t.app.inject({ url, query: { compare_to: day, ...asOf } });
+    expect(answer.statusCode, answer.body).toBe(200);
+    return answer.json().data;
+  };
+  const calculated = await ask();
+  await keep(db);
+  const kept = await ask({ as_of: "2025-01-16" });
+  expect(kept).toEqual(calculated);
+  expect(kept).toMatchObject({ previous: { portfolio_total: 20_000 }, trend: { ayr: null } });
+});

@@ -199,6 +199,8 @@ test.each([
   ["officers?officer_id=O2,O9", "O2"],
   ["officers?search=zain", "O1"],
   ["officers?search=%25", ""],
+  // A type is no name.
+  ["officers?search=agent", ""],
   ["officers?risk_band=Watch&sort=-officer_name", "O1 O2"],
   ["officers?risk_band=Red", ""],
   ["officers?watchlist=true&sort=risk_score", "O1 O2"],
