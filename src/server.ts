@@ -83,7 +83,7 @@ async function start(environment: Environment, parts: Parts, stop: AbortSignal):
   const cache = await openCache(url, environment.redisUrl);
   parts.cache = cache;
   const onEnd = (end: OperationEnd): void => {
-    cache.version.touch();
+    cache.version.touch(null);
     sayEnd(end);
   };
   const service = createService(db, retryFailed, { db: workDatabase, sourceUrl, onEnd });

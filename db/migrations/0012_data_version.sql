@@ -15,6 +15,6 @@ comment on table data_change_base is 'Number and salts of the changes whose rows
 insert into data_change_base default values;
 
 insert into settings (name, value, default_value, unit, description) values
-  ('cache.stale_seconds', '5', '5', 'seconds',
+  ('cache.stale_seconds', '15', '15', 'seconds',
    'How far a cached answer may lie behind while others write and it is computed anew; 0: never behind.'),
   ('cache.redis_seconds', '900', '900', 'seconds', 'How long Redis keeps an answer, where REDIS_URL names one.');

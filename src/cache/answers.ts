@@ -22,6 +22,8 @@ export interface AnswerQuestion {
   operation: string;
   /** Whether an answer that lies behind will do. */
   stale: boolean;
+  /** Address of who asks: nobody is given an answer from before a write of his own. */
+  client: string;
   compute(): Promise<Answer>;
 }
 
@@ -88,8 +90,8 @@ export function createAnswerCache(
   let background = 0;
   let closed: Promise<void> | null = null;
 
-  const mayLieBehind = (entry: Entry, state: DataState): boolean =>
-    !exact && entry.begunAt > version.touchedAt() && isNearEnough(entry, state);
+  const mayLieBehind = (entry: Entry, state: DataState, client: string): boolean =>
+    !exact && entry.begunAt > version.touchedAt(client) && isNearEnough(entry, state);
   const load = (question: AnswerQuestion, state: DataState): Promise<CachedAnswer> => {
     const { dataVersion } = state;
     const underWay = flights.underWay(question.key, dataVersion);
@@ -124,7 +126,7 @@ export function createAnswerCache(
         counts.hits += 1;
         return entry;
       }
-      if (entry !== undefined && question.stale && mayLieBehind(entry, state)) {
+      if (entry !== undefined && question.stale && mayLieBehind(entry, state, question.client)) {
         counts.stale += 1;
         refresh(question, state);
         return entry;

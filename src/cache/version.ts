@@ -1,10 +1,12 @@
 // Which version the data has now. A server asks for it a few times a second, on a connection of its own, so that an answer from the
 // cache costs the database nothing; after a write of this process the next reader asks first.
+import { LRUCache } from "lru-cache";
 import {
   dataChangesMax,
   versionAgeMaxMs,
   versionIdleMs,
   versionPollMs,
+  writersKnownMax,
 } from "#contract/limits-of-cache.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import type { Session } from "#store/database.ts";
@@ -26,9 +28,10 @@ export interface VersionWatcher {
   known(): DataState | null;
   /** The same, or asks. */
   current(): Promise<DataState>;
-  /** This process wrote, or may have: what was known before no longer counts. */
-  touch(): void;
-  touchedAt(): number;
+  /** This process wrote, or may have, for a client (null: for everybody): what was known before no longer counts. */
+  touch(client: string | null): void;
+  /** When it last wrote for this client or for everybody. */
+  touchedAt(client: string): number;
   /** Hears of every new version until the function answered is called; keeps the watcher asking. */
   onChange(hear: (state: DataState) => void): () => void;
   stop(): void;
@@ -75,6 +78,8 @@ export function watchVersion(db: Session, { exact = false } = {}): VersionWatche
   let state: DataState | null = null;
   let asking: { promise: Promise<DataState>; at: number } | null = null;
   let touched = -Infinity;
+  const touchedBy = new LRUCache<string, number>({ max: writersKnownMax });
+  let touchedByAll = -Infinity;
   let lookedAt = -Infinity;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
@@ -126,8 +131,12 @@ export function watchVersion(db: Session, { exact = false } = {}): VersionWatche
   return {
     known,
     current,
-    touch: () => void (touched = performance.now()),
-    touchedAt: () => touched,
+    touch(client) {
+      touched = performance.now();
+      if (client === null) touchedByAll = touched;
+      else touchedBy.set(client, touched);
+    },
+    touchedAt: (client) => Math.max(touchedByAll, touchedBy.get(client) ?? -Infinity),
     onChange(hear) {
       listeners.add(hear);
       keepAsking();

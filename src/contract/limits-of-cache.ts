@@ -26,6 +26,9 @@ export const cachedAddressesMax = 1024 * 1024;
 /** An answer that took so long is heavy: under writes it may lie behind (setting cache.stale_seconds); others are made anew. */
 export const heavyAnswerMs = 50;
 
+/** Addresses that wrote of late. One that is forgotten may be given an answer of before its write, as everybody else. */
+export const writersKnownMax = 10_000;
+
 /** Heavy answers made anew at once in the background: connections stay free for what somebody waits for. */
 export const backgroundAnswersMax = 3;
 

@@ -116,7 +116,7 @@ function addRoute(app: FastifyInstance, route: Route, deps: AppDeps, sendExport:
         return reply.code(answer.status).type(answerType).send(answer.body);
       } finally {
         // Whoever wrote reads it back, refused or not: a part may be stored.
-        if (method !== "GET") deps.cache.version.touch();
+        if (method !== "GET") deps.cache.version.touch(request.ip);
       }
     },
   });

@@ -63,6 +63,7 @@ export async function sendCached(
     key: keyOf(request.url),
     operation: route.operation,
     stale: takesStale(request.headers["cache-control"]),
+    client: request.ip,
     compute: () => inOneMoment(route, deps, request),
   });
   if (etag === null) return reply.type(JSON_TYPE).send(body);
