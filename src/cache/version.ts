@@ -73,13 +73,27 @@ async function ask(db: Session): Promise<DataState> {
   };
 }
 
+/** When whom this process wrote for; null: everybody. */
+function createWriters() {
+  const times = new LRUCache<string, number>({ max: writersKnownMax });
+  let everybody = -Infinity;
+  return {
+    wrote(client: string | null): number {
+      const now = performance.now();
+      if (client === null) everybody = now;
+      else times.set(client, now);
+      return now;
+    },
+    wroteAt: (client: string): number => Math.max(everybody, times.get(client) ?? -Infinity),
+  };
+}
+
 /** `exact`: asks at every look, as tests that write behind the service's back need it. */
 export function watchVersion(db: Session, { exact = false } = {}): VersionWatcher {
   let state: DataState | null = null;
   let asking: { promise: Promise<DataState>; at: number } | null = null;
   let touched = -Infinity;
-  const touchedBy = new LRUCache<string, number>({ max: writersKnownMax });
-  let touchedByAll = -Infinity;
+  const writers = createWriters();
   let lookedAt = -Infinity;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
@@ -131,12 +145,8 @@ export function watchVersion(db: Session, { exact = false } = {}): VersionWatche
   return {
     known,
     current,
-    touch(client) {
-      touched = performance.now();
-      if (client === null) touchedByAll = touched;
-      else touchedBy.set(client, touched);
-    },
-    touchedAt: (client) => Math.max(touchedByAll, touchedBy.get(client) ?? -Infinity),
+    touch: (client) => void (touched = writers.wrote(client)),
+    touchedAt: writers.wroteAt,
     onChange(hear) {
       listeners.add(hear);
       keepAsking();
