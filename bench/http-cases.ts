@@ -91,7 +91,7 @@ export async function httpRows(
     // A service is measured running, not starting.
     await readAll(url, paths, warmUpRounds);
     rows.push(...(await keptRows(url, scale)));
-    rows.push(await coldRow(ground, scale));
+    rows.push(await coldRow(ground, scale), await keptDayRow(db, ground, scale));
     rows.push(await whileWritingRow(ground, server, "through the same process", scale));
     rows.push(await whileWritingRow(ground, other, "through another process", scale));
     rows.push(...(await walkRows(ground, book.businessDate, scale)));
@@ -182,15 +182,31 @@ async function startFloor(url: string): Promise<{ url: string; stop(): Promise<v
 }
 
 /** The first answer after a change: nothing of what is kept is of use to it. */
-async function coldRow(
+function coldRow(ground: Ground, scale: HttpScale): Promise<BenchRow> {
+  const name = "portfolio, the first answer after a change";
+  return firstAnswersRow(name, ground, scale, () => Promise.resolve());
+}
+
+/** The caches empty, the day calculated since the last change. */
+function keptDayRow(db: Database, ground: Ground, scale: HttpScale): Promise<BenchRow> {
+  const signal = new AbortController().signal;
+  return firstAnswersRow("portfolio, caches empty, daily tables present", ground, scale, () =>
+    keepDays(db, { range: null, signal, progress: () => undefined }),
+  );
+}
+
+async function firstAnswersRow(
+  name: string,
   { server, url, writer }: Ground,
   { runs, portfolioLimitMs, log }: HttpScale,
+  afterChange: () => Promise<unknown>,
 ): Promise<BenchRow> {
   const connection = await connect(url);
   const taken: number[] = [];
   let before = tagOf((await read(connection, portfolio)).head);
   for (let run = 0; run < runs; run += 1) {
     await writer.change(server.url);
+    await afterChange();
     let tag = before;
     const ms = await timed(async () => {
       const { head } = await read(connection, portfolio, "Cache-Control: no-cache\r\n");
@@ -198,11 +214,11 @@ async function coldRow(
     });
     if (tag === before) throw new Error("the portfolio was not computed anew");
     before = tag;
-    log(`run ${run + 1}/${runs}  cold portfolio: ${Math.round(ms)} ms`);
+    log(`run ${run + 1}/${runs}  ${name}: ${Math.round(ms)} ms`);
     taken.push(ms);
   }
   connection.close();
-  return limitRow("portfolio, the first answer after a change", "ms", taken, portfolioLimitMs);
+  return limitRow(name, "ms", taken, portfolioLimitMs);
 }
 
 function tagOf(head: string): string {

@@ -97,9 +97,15 @@ export function syncBody(rows: readonly RepaymentRecord[]): string {
 const agent = new Agent({ keepAlive: true });
 
 /** node:http and not fetch, whose own time would count as the server's. */
-export async function post(url: string, body: string, expected: number): Promise<void> {
+export async function post(
+  url: string,
+  body: string,
+  expected: number,
+  localAddress?: string,
+): Promise<void> {
   const sent = request(url, {
     agent,
+    localAddress,
     method: "POST",
     headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
   });
