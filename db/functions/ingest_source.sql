@@ -110,7 +110,7 @@ create or replace function stage_whole_loans(
   loan_ids text[], sent_schedules json, sent_repayments json, with_schedules boolean) returns void
 language plpgsql as $$
 begin
-  delete from source_loan;
+  delete from source_loan where verdict <> 'quarantine';
   insert into source_loan (id, verdict, loan_id)
   select source_id_of(l.loan_id), 'load', l.loan_id
   from (select distinct i.loan_id from unnest(loan_ids) as i (loan_id)) i

@@ -265,6 +265,23 @@ comment on function merge_source_repayments() is
 -- One part of the source in one transaction. The caller has staged it and holds seeds.quiet; locks are taken in the order all writers
 -- keep (book, loans, customers, officers).
 -- people: null = only those not known yet are inserted (the loans of the part name them); false = those staged are updated, too;
+-- A loan that a repayment left, and that is not in the part itself: its rows are divided anew in the same transaction. The part that
+-- holds it may never come, as when the sync is killed in between and the next one finds the repayment where it belongs.
+create or replace function divide_anew(loan_ids text[]) returns void
+language plpgsql as $$
+begin
+  -- What waits in quarantine is still to be counted.
+  delete from source_instalment where verdict <> 'quarantine';
+  delete from source_repayment where verdict <> 'quarantine';
+  drop table source_terms, stored_repayment, source_paid, changed_repayment, new_repayment;
+  perform stage_whole_loans(loan_ids, null, null, false);
+  perform stage_source_terms();
+  perform merge_source_repayments();
+  perform refresh_positions(loan_ids);
+end
+$$;
+comment on function divide_anew(text[]) is 'Divides the repayments of loans by their contract again. Ends the staging of the part before it.';
+
 -- true = the staging holds every officer and customer, and who is not in it goes.
 create or replace function merge_source_part(sync_history_id bigint, after_id bigint, up_to_id bigint, ids bigint[], people boolean)
 returns jsonb
@@ -280,6 +297,8 @@ declare
   removed jsonb;
   contract_ids text[];
   position_ids text[];
+  left_behind text[];
+  outcome jsonb;
 begin
   perform lock_book();
   if ids is null then
@@ -292,6 +311,8 @@ begin
   end if;
   perform lock_loans(ours || rehired);
   perform stage_stored_repayments();
+  left_behind := array(select distinct m.loan_id::text from moved_source_repayments() m
+    where not exists (select from source_loan s where s.loan_id = m.loan_id));
   perform lock_loans(array(select m.loan_id::text from moved_source_repayments() m));
   customers := merge_source_customers(people is not null);
   officers := merge_source_officers(people is not null);
@@ -314,7 +335,7 @@ begin
   end if;
   perform assign_waves(loans.changed_ids || rehired);
   perform settle_quarantine(sync_history_id, after_id, up_to_id, ids, coalesce(people, false));
-  return jsonb_build_object('customers', customers, 'officers', officers,
+  outcome := jsonb_build_object('customers', customers, 'officers', officers,
     'loans', jsonb_build_object('read', (select count(*) from source_loan where verdict <> 'exclude'), 'inserted', loans.inserted,
       'updated', loans.updated, 'removed', removed -> 'loans'),
     'loan_schedules', jsonb_build_object('read', (select count(*) from source_instalment where verdict <> 'exclude'), 'inserted',
@@ -322,6 +343,10 @@ begin
     'repayments', jsonb_build_object('read', (select count(*) from source_repayment where verdict <> 'exclude'), 'inserted',
       payments.inserted, 'updated', payments.updated, 'removed', removed -> 'repayments'),
     'loans_refreshed', cardinality(position_ids), 'touched', to_jsonb(position_ids));
+  if cardinality(left_behind) > 0 then
+    perform divide_anew(left_behind);
+  end if;
+  return outcome;
 end
 $$;
 comment on function merge_source_part(bigint, bigint, bigint, bigint[], boolean) is
