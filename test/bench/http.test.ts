@@ -101,6 +101,7 @@ it("measures every case of reading over HTTP on a small book", { timeout: 120_00
     ),
     "p95 of early indicators drilldown, kept, N connections (node:http alone: N ms): ms",
     "portfolio, the first answer after a change: ms",
+    "portfolio, caches empty, daily tables present: ms",
     "p95 of N readers while a sync writes through the same process: ms",
     "p95 of N readers while a sync writes through another process: ms",
     "answers from the cache, N users walk all screens N s, a new version every N s (N answers, p95 N ms): %",

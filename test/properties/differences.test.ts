@@ -102,6 +102,9 @@ async function live({ book: start, events }: History, apply: Apply, random: Rand
   }
 }
 
+/** So many histories never all leave their days as they were. */
+const namesSurely = 20;
+
 test(
   `${count} histories, seed ${seed}: every difference is explained`,
   { timeout: 120_000 + count * 20_000 },
@@ -115,6 +118,7 @@ test(
       ),
       { numRuns: count, seed, interruptAfterTimeLimit: 60_000 + count * 15_000 },
     );
-    expect(named).toBeGreaterThan(0);
+    // A few histories may all leave their days as they were; test/http/kept-days.test.ts has each cause by hand.
+    if (count >= namesSurely) expect(named).toBeGreaterThan(0);
   },
 );
