@@ -1,7 +1,7 @@
 // Runs the questions about two days, on one snapshot.
-import { movedLoansMax } from "#contract/limits.ts";
 import type { FlowQuery } from "#contract/flow-ports.ts";
 import type { IsoDate } from "#contract/ports.ts";
+import { movedLoans } from "#loans/moved-loans.ts";
 import { businessDate, dataVersion } from "#loans/relation.ts";
 import type { Database, Session } from "#store/database.ts";
 import { pairsSql } from "./pairs.ts";
@@ -32,18 +32,6 @@ export interface Pairs {
   days: { from: IsoDate; to: IsoDate; dataVersion: string };
 }
 
-/** null: more than can be named in a statement. */
-async function movedSince(session: Session, from: IsoDate, today: IsoDate): Promise<string | null> {
-  const [row] = await session.query<{ loans: number; ids: string }>(
-    `select count(*)::integer as loans, coalesce(array_agg(loan_id), '{}')::text as ids
-from (
-  select distinct loan_id from repayments where not is_reversed and payment_date > $1::date and payment_date <= $2::date
-) moved`,
-    [from, today],
-  );
-  return row === undefined || row.loans > movedLoansMax ? null : row.ids;
-}
-
 export async function withPairs<R>(
   db: Database,
   { from, to: asked, filters }: FlowQuery,
@@ -53,7 +41,8 @@ export async function withPairs<R>(
     const to = asked ?? today;
     const values: unknown[] = [from, to];
     const next = (value: unknown): string => `$${values.push(value)}`;
-    const sql = pairsSql(to === today, await movedSince(session, from, today), filters, next);
+    const [moved = null] = await movedLoans(session, [from], today);
+    const sql = pairsSql(to === today, moved, filters, next);
     return work({ session, sql, values, next, days: { from, to, dataVersion: version } });
   });
 }

@@ -12,12 +12,11 @@ export type CauseKind =
   | "reversed"
   | "amended"
   | "holiday"
-  | "reconfigured"
-  | "formula";
+  | "reconfigured";
 
 export interface Cause {
   kind: CauseKind;
-  entity: "loan" | "repayment" | "schedule" | "calendar" | "setting" | "code";
+  entity: "loan" | "repayment" | "schedule" | "calendar" | "setting";
   record_id: string | null;
   /** What is different: names of fields or groups. */
   fields: string[];

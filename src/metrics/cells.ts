@@ -6,7 +6,7 @@ import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import type { Days } from "./days.ts";
 import { listsOf, type Positions, readPositions } from "./positions.ts";
-import { bind, daysIn, loansFrom, type RepaymentComponent, repaymentSums } from "./relation.ts";
+import { bind, daysIn, isOfRepayments, loansFrom, repaymentSums } from "./relation.ts";
 
 export const dimensions = [
   "officer_id",
@@ -28,10 +28,6 @@ export type Cell = Readonly<Record<Dimension, string | null>> & {
 export interface Cells {
   components: readonly Component[];
   cells: readonly Cell[];
-}
-
-function isOfRepayments(component: Component): component is RepaymentComponent {
-  return component.rows !== "loan";
 }
 
 /** One text a cell: an array of as many numerics costs PostgreSQL and the driver more than the sums themselves. */

@@ -5,11 +5,7 @@ import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import type { Days } from "./days.ts";
 import { wholePositions } from "./positions.ts";
-import { bind, loansFrom, type RepaymentComponent, repaymentSums } from "./relation.ts";
-
-function isOfRepayments(component: Component): component is RepaymentComponent {
-  return component.rows !== "loan";
-}
+import { bind, isOfRepayments, loansFrom, repaymentSums } from "./relation.ts";
 
 /** A row a loan: id, dimensions, and kobo or counts in the order of the components, one text. */
 export function contributionsSql(components: readonly Component[]): string {

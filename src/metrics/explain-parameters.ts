@@ -1,21 +1,10 @@
 // What GET /explain may be asked; a metric or component that does not exist is refused with those there are.
 import { validationError } from "#contract/errors.ts";
 import type { ExplainQuery } from "#contract/explain-ports.ts";
-import { addFault } from "#contract/field.ts";
 import { asOf, limit, page, type Parameter, readParameters } from "#contract/parameters.ts";
 import { componentsOf, findMetric, metrics } from "./catalogue.ts";
-import { checkWindow, windowParameters } from "./parameters.ts";
+import { checkWindow, metricMissing, metricParameter, windowParameters } from "./parameters.ts";
 import { scopeParameter } from "./scope.ts";
-
-const ids = metrics.map(({ id }) => id);
-
-const metric: Parameter<string | null> = {
-  read: (text, name, faults) =>
-    findMetric(text) ? text : addFault(faults, "NOT_ALLOWED", name, `must be ${oneOfThem(ids)}`),
-  absent: null,
-  schema: { type: "string", enum: ids },
-  description: "Id of the metric; required",
-};
 
 const component: Parameter<string | null> = {
   // Which components there are depends on the metric, which may come after it in the query.
@@ -27,7 +16,7 @@ const component: Parameter<string | null> = {
 };
 
 export const explainParameters = {
-  metric,
+  metric: metricParameter,
   scope: scopeParameter,
   as_of: asOf,
   ...windowParameters,
@@ -44,10 +33,7 @@ function oneOfThem(names: readonly string[]): string {
 export function readExplainQuery(query: Readonly<Record<string, unknown>>): ExplainQuery {
   const values = readParameters(explainParameters, query);
   const found = values.metric === null ? undefined : findMetric(values.metric);
-  if (found === undefined) {
-    const message = `metric is missing: send ${oneOfThem(ids)}`;
-    throw validationError([{ field: "metric", code: "REQUIRED", message }]);
-  }
+  if (found === undefined) throw metricMissing();
   const names = componentsOf([found]).map(({ id }) => id);
   if (values.component !== null && !names.includes(values.component)) {
     throw unusedComponent(found.id, names);

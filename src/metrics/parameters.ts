@@ -18,8 +18,10 @@ import {
   readParameters,
 } from "#contract/parameters.ts";
 import type { Fault } from "#contract/ports.ts";
-import { findMetric } from "./catalogue.ts";
+import { findMetric, metrics } from "./catalogue.ts";
 import { groups } from "./groups.ts";
+
+const idsText = metrics.map(({ id }) => id).join(", ");
 
 /** Their names are those of MetricLoanFilters. */
 export const metricFilterParameters = {
@@ -51,6 +53,20 @@ function readIds(ids: string[], name: string, faults: Fault[]): string[] | undef
     name,
     `names no metric: ${shown}; GET /metrics/definitions lists them`,
   );
+}
+
+/** The id of one metric, where a route speaks of one. */
+export const metricParameter: Parameter<string | null> = {
+  read: (text, name, faults) =>
+    findMetric(text) ? text : addFault(faults, "NOT_ALLOWED", name, `must be one of ${idsText}`),
+  absent: null,
+  schema: { type: "string", enum: metrics.map(({ id }) => id) },
+  description: "Id of the metric; required",
+};
+
+export function metricMissing(): Error {
+  const message = `metric is missing: send one of ${idsText}`;
+  return validationError([{ field: "metric", code: "REQUIRED", message }]);
 }
 
 export const windowParameters = {

@@ -1,7 +1,6 @@
-// On a day before the business date, a loan in which nothing counted since has exactly its stored position: a position depends on its
-// day only through which repayments count. So only the others are computed.
-import { movedLoansMax } from "#contract/limits.ts";
+// Which loans' positions are computed on the days that components ask for, and which are read as they are stored.
 import type { IsoDate } from "#contract/ports.ts";
+import { movedLoans } from "#loans/moved-loans.ts";
 import type { Session } from "#store/database.ts";
 import type { Days } from "./days.ts";
 
@@ -31,28 +30,14 @@ export async function readPositions(
   const positions = { ...wholePositions(days.as_of === businessDate) };
   const past = asked.filter((name) => days[name] < businessDate);
   if (past.length === 0) return positions;
-  const lists = past.map(
-    (
-      _name,
-      index,
-    ) => `count(*) filter (where latest > $${index + 2}::date)::integer as loans_${index},
-  array_agg(loan_id) filter (where latest > $${index + 2}::date)::text as ids_${index}`,
-  );
-  const [row] = await session.query<Record<string, number | string | null>>(
-    `
-select ${lists.join(",\n  ")}
-from (
-  select loan_id, max(payment_date) as latest
-  from repayments
-  where not is_reversed and payment_date <= $1::date and payment_date > least(${past.map((_name, index) => `$${index + 2}::date`).join(", ")})
-  group by loan_id
-) moved`,
-    [businessDate, ...past.map((name) => days[name])],
+  const moved = await movedLoans(
+    session,
+    past.map((name) => days[name]),
+    businessDate,
   );
   for (const [index, name] of past.entries()) {
-    const ids = row?.[`ids_${index}`] ?? null;
-    if (ids === null) positions[name] = "none";
-    else if (Number(row?.[`loans_${index}`]) <= movedLoansMax) positions[name] = String(ids);
+    const ids = moved[index] ?? null;
+    if (ids !== null) positions[name] = ids === "{}" ? "none" : ids;
   }
   return positions;
 }

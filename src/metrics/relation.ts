@@ -160,6 +160,10 @@ cross join lateral (select ${value} as ${column}) ${alias}`,
 type RepaymentRows = Exclude<ComponentRows, "loan">;
 export type RepaymentComponent = Component & { rows: RepaymentRows };
 
+export function isOfRepayments(component: Component): component is RepaymentComponent {
+  return component.rows !== "loan";
+}
+
 export const repaymentConditions: Readonly<Record<RepaymentRows, string>> = {
   recent: "r.payment_date between :recent_from and :as_of",
   window: "r.payment_date between :window_from and :window_to",
