@@ -20,6 +20,7 @@ import { explainLoanField } from "#loans/explain.ts";
 import { createLoanReader } from "#loans/reader.ts";
 import { businessDate } from "#loans/relation.ts";
 import { Books } from "#metrics/book.ts";
+import { contributorsSql } from "#metrics/contributors.ts";
 import { metricDifferences } from "#metrics/differences.ts";
 import { explainMetric } from "#metrics/explain.ts";
 import { metricSeries } from "#metrics/series.ts";
@@ -73,7 +74,7 @@ export function createService(
 ): Service {
   return {
     ingest: createIngest(db, onRetryFailure),
-    loans: createLoanReader(db),
+    loans: createLoanReader(db, contributorsSql),
     collections: createCollectionReader(db),
     metrics: createMetricReader(db, books),
     flows: createFlowReader(db),
@@ -102,7 +103,7 @@ export function createService(
       const moment = await db.snapshot({ signal, statementTimeoutMs: timeoutMs });
       return {
         service: createService(moment, onRetryFailure, { db: moment }, books),
-        loanRows: wholeLoanLists(moment),
+        loanRows: wholeLoanLists(moment, contributorsSql),
         end: moment.end,
       };
     },

@@ -28,7 +28,7 @@ export interface CollectionPage extends JsonPage {
   summary: string;
 }
 
-export interface WatchQuery extends Omit<LoanListQuery, "filters"> {
+export interface WatchQuery extends Omit<LoanListQuery, "filters" | "component"> {
   filters: BelongingFilters & Pick<LoanFilters, "bucket" | "search">;
   paid: boolean | null;
 }

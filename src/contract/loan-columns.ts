@@ -106,6 +106,51 @@ export const loanColumns: Readonly<Record<string, ColumnKind>> = { ...sentColumn
 export const movements = ["worsening", "stable", "improving"] as const;
 export type Movement = (typeof movements)[number];
 
+/** How the loans of the portfolio pay: in the seven days up to as_of, before them, or never. */
+export const activities = ["paying", "inactive", "never_paid"] as const;
+export type Activity = (typeof activities)[number];
+
+/** Components of metrics whose loans a list can be of: those that are counted loan by loan. */
+export const loanComponents = [
+  "portfolio_total",
+  "total_outstanding",
+  "active_loans",
+  "arrears",
+  "overdue_0d",
+  "overdue_1d",
+  "overdue_7d",
+  "overdue_15d",
+  "overdue_30d",
+  "overdue_60d",
+  "overdue_90d",
+  "overdue_30d_or_rescheduled",
+  "disbursed",
+  "disbursed_amount",
+  "first_miss",
+  "first_due_0d_passed",
+  "first_due_7d_passed",
+  "first_due_30d_passed",
+  "first_payment_default_0d",
+  "first_payment_default_7d",
+  "first_payment_default_30d",
+  "dpd_1to6_bal",
+  "amount_due_7d",
+  "prev_dpd_1to6_bal",
+  "moved_to_7to30",
+  "fees_collected",
+  "fees_due",
+  "par15_mid_month",
+  "on_time_payment_days",
+  "payment_days",
+  "loans",
+  "interest_and_fees_collected",
+  "expected",
+  "paying_loans",
+  "inactive_loans",
+  "never_paid_loans",
+] as const;
+export type LoanComponent = (typeof loanComponents)[number];
+
 /** Loans that are or were in their first days of delay, with the day before. */
 export const earlyIndicatorColumns: Readonly<Record<string, ColumnKind>> = {
   ...loanColumns,

@@ -15,10 +15,12 @@ import {
   topRiskLoansMax,
 } from "#contract/limits.ts";
 import {
+  activities,
   type ColumnKind,
   dpdBuckets,
   earlyIndicatorColumns,
   loanColumns,
+  loanComponents,
   movements,
   topRiskColumns,
 } from "#contract/loan-columns.ts";
@@ -100,6 +102,14 @@ const filterParameters = {
   bucket: listOf(oneOf(...dpdBuckets), "Values of dpd_bucket"),
   dpd_min: fromDigits(integer(0, dpdMax), null, "Least current_dpd"),
   dpd_max: fromDigits(integer(0, dpdMax), null, "Greatest current_dpd"),
+  portfolio: flag(
+    "Whether in the portfolio of the day: neither left nor settled, as active_loans counts",
+  ),
+  activity: listOf(
+    oneOf(...activities),
+    "How loans of the portfolio pay: in the seven days up to as_of, before them, never; as paying_loans, inactive_loans and never_paid_loans count",
+  ),
+  user_type: listOf(label, "Types of the loans' officers, exactly"),
   fimr: flag("Whether fimr_tagged"),
   early_indicator: flag("Whether early_indicator_tagged"),
   quiet_days: fromDigits(
@@ -157,6 +167,11 @@ export const loanListParameters = {
   cursor: cursorParameter,
   sort: sortBy(loanColumns, "loan_id"),
   as_of: asOf,
+  component: fromText(
+    oneOf(...loanComponents),
+    null,
+    "Only loans that contribute to this component of a metric: the rows that GET /explain lists for it, without a window",
+  ),
   ...filterParameters,
 };
 
@@ -181,18 +196,20 @@ type Query = Readonly<Record<string, unknown>>;
 /** Throws ApiError. */
 export function readLoanListQuery(query: Query, parameters = loanListParameters): LoanListQuery {
   const values = readParameters(parameters, query);
-  const { page: number, limit: size, cursor, sort: order, as_of: day, ...filters } = values;
+  const { page: number, limit: size, cursor, sort: order, as_of: day, ...rest } = values;
+  const { component, ...filters } = rest;
   refusePageWithCursor(query, cursor);
-  return { asOf: day, filters, sort: order, page: number, limit: size, cursor };
+  return { asOf: day, filters, component, sort: order, page: number, limit: size, cursor };
 }
 
 /** Throws ApiError. */
 export function readEarlyIndicatorQuery(query: Query): EarlyIndicatorQuery {
   const values = readParameters(earlyIndicatorParameters, query);
   const { page: number, limit: size, cursor, sort: order, as_of: day, ...rest } = values;
-  const { movement, ...filters } = rest;
+  const { movement, component, ...filters } = rest;
   refusePageWithCursor(query, cursor);
-  return { asOf: day, filters, movement, sort: order, page: number, limit: size, cursor };
+  const shown = { sort: order, page: number, limit: size, cursor };
+  return { asOf: day, filters, component, movement, ...shown };
 }
 
 export function refusePageWithCursor(query: Query, cursor: string | null): void {

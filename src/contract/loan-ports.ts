@@ -1,7 +1,7 @@
 /** What the shells ask of the loans: lists, one loan, its parts; src/loans implements it. As in ports.ts. */
 import type { TopRiskLoans } from "#contract/audit-ports.ts";
 import type { FilterType } from "#contract/filter-types.ts";
-import type { DpdBucket, Movement } from "#contract/loan-columns.ts";
+import type { Activity, DpdBucket, LoanComponent, Movement } from "#contract/loan-columns.ts";
 import type { IsoDate, LoanStatus, Wave } from "#contract/ports.ts";
 
 /** As the query names them; null: not asked for. Of a list any value is enough, of the filters each must hold. */
@@ -18,6 +18,12 @@ export interface LoanFilters {
   customer_phone: string[] | null;
   /** E-mail addresses in lower case. */
   vertical_lead: string[] | null;
+  /** Of the loan's officer. */
+  user_type: string[] | null;
+  /** Whether it belongs to the portfolio of the day. */
+  portfolio: boolean | null;
+  /** Of the portfolio alone. */
+  activity: Activity[] | null;
   bucket: DpdBucket[] | null;
   dpd_min: number | null;
   dpd_max: number | null;
@@ -33,6 +39,8 @@ export interface LoanListQuery {
   /** null: the business date. Never after it (the shell has asked the clock). */
   asOf: IsoDate | null;
   filters: LoanFilters;
+  /** Only loans that contribute to it, as explained of a metric without a window. */
+  component: LoanComponent | null;
   /** A column of contract/loan-columns.ts; ties by loan_id ascending. */
   sort: { column: string; descending: boolean };
   page: number;

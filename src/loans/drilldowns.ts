@@ -2,6 +2,7 @@
 // fixed condition, and a summary that answers what a manager asks first.
 import { earlyIndicatorColumns, loanColumns, movements } from "#contract/loan-columns.ts";
 import type { EarlyIndicatorQuery, LoanListQuery } from "#contract/loan-ports.ts";
+import { inPortfolio } from "./filters.ts";
 import { listLoans, type Reading } from "./list.ts";
 import { businessDate } from "./relation.ts";
 import { widerSummarySql } from "./summary.ts";
@@ -25,7 +26,7 @@ function fimrSummary(tagged: string, filtered: string): string {
     from (select count(*) as disbursed_loans from ${filtered}) d
     cross join (
       select count(*) as tagged_loans, count(*) filter (where first_payment_received_date is null) as never_paid_loans,
-        round(coalesce(sum(actual_outstanding) filter (where in_portfolio(is_settled, left_date, as_of)), 0), 2) as amount_at_stake,
+        round(coalesce(sum(actual_outstanding) filter (where ${inPortfolio}), 0), 2) as amount_at_stake,
         round(avg(days_since_due), 2) as average_days_since_due, max(days_since_due) as largest_days_since_due
       from ${tagged}
     ) g`;

@@ -1,10 +1,22 @@
 // The conditions of a list of loans: columns and comparisons from this table, values always parameters.
+import { activities } from "#contract/loan-columns.ts";
 import type { LoanFilters } from "#contract/loan-ports.ts";
+import { activityConditions } from "./activity.ts";
 
 type Filter = (parameter: string) => string;
 
 function anyOf(column: string): Filter {
   return (parameter) => `${column} = any(${parameter}::text[])`;
+}
+
+export const inPortfolio = "in_portfolio(is_settled, left_date, as_of)";
+
+function anyActivity(parameter: string): string {
+  const conditions = activities.map((name) => {
+    const condition = activityConditions[name]("last_payment_date", "as_of - 7");
+    return `'${name}' = any(${parameter}::text[]) and ${condition}`;
+  });
+  return `(${inPortfolio} and (${conditions.join(" or ")}))`;
 }
 
 const filters: Record<keyof LoanFilters, Filter> = {
@@ -18,7 +30,11 @@ const filters: Record<keyof LoanFilters, Filter> = {
   wave: anyOf("wave"),
   customer_phone: anyOf("customer_phone"),
   vertical_lead: anyOf("lower(vertical_lead_email)"),
+  user_type: (p) =>
+    `officer_id in (select o.officer_id from officers o where o.user_type = any(${p}::text[]))`,
   bucket: anyOf("dpd_bucket"),
+  portfolio: (p) => `${inPortfolio} = ${p}::boolean`,
+  activity: anyActivity,
   dpd_min: (p) => `current_dpd >= ${p}::integer`,
   dpd_max: (p) => `current_dpd <= ${p}::integer`,
   fimr: (p) => `fimr_tagged = ${p}::boolean`,

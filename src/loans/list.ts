@@ -1,10 +1,11 @@
 // The list of loans, and the lists made from it: a fixed condition, columns of their own, a summary of their own.
-import { loanColumns } from "#contract/loan-columns.ts";
+import { loanColumns, type LoanComponent } from "#contract/loan-columns.ts";
 import type { LoanListQuery } from "#contract/loan-ports.ts";
+import type { IsoDate } from "#contract/ports.ts";
 import type { Session } from "#store/database.ts";
 import { filterConditions } from "./filters.ts";
 import type { PageRequest, PageSource } from "./page.ts";
-import { type LoanRelation, loanRelation, relationOf } from "./relation.ts";
+import { businessDate, type LoanRelation, loanRelation, relationOf } from "./relation.ts";
 import { summaryColumns, summarySql } from "./summary.ts";
 
 /** Takes a value and gives its place in the statement. */
@@ -32,14 +33,26 @@ const allLoans: LoanListing = {
   summary: summarySql,
 };
 
+/**
+ * SQL for the ids of the loans that contribute to a component on a day; its parameters are added to `values`. Metrics know it, which
+ * stand on the loans.
+ */
+export type Contributors = (
+  component: LoanComponent,
+  day: IsoDate,
+  isToday: boolean,
+  values: unknown[],
+) => string;
+
 /** Where rows are read, and as what: a page of them, or all of them. */
 export interface Reading<P> {
   session: Session;
+  contributors: Contributors;
   read(source: PageSource, request: PageRequest): Promise<P>;
 }
 
 export async function listLoans<P>(
-  { session, read }: Reading<P>,
+  { session, read, contributors }: Reading<P>,
   query: LoanListQuery,
   listing: LoanListing = allLoans,
 ): Promise<P> {
@@ -47,6 +60,11 @@ export async function listLoans<P>(
   const values: unknown[] = [relation.asOf];
   const next: NextParameter = (value) => `$${values.push(value)}`;
   const filters = filterConditions(query.filters, next);
+  if (query.component !== null) {
+    const day = relation.asOf ?? (await businessDate(session));
+    const ids = contributors(query.component, day, relation.asOf === null, values);
+    filters.push(`loan_id in (${ids})`);
+  }
   const fixed = typeof listing.where === "function" ? listing.where(next) : listing.where;
   const rows = listing.relation(relation.sql, next);
   const filtered = `${rows} t ${filters.length > 0 ? `where ${filters.join(" and ")}` : ""}`;

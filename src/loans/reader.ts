@@ -3,7 +3,7 @@ import type { LoanLists, LoanReader } from "#contract/loan-ports.ts";
 import type { Database } from "#store/database.ts";
 import { filterOptions } from "./filter-options.ts";
 import { earlyIndicators, fimrDrilldown } from "./drilldowns.ts";
-import { listLoans, type Reading } from "./list.ts";
+import { type Contributors, listLoans, type Reading } from "./list.ts";
 import { pageReading } from "./page.ts";
 import {
   loanChanges,
@@ -15,9 +15,9 @@ import {
 import { dataVersion, loanFields, loanRelation, oneLoan } from "./relation.ts";
 import { topRisk, topRiskLoansOf } from "./top-risk.ts";
 
-export function createLoanReader(db: Database): LoanReader {
+export function createLoanReader(db: Database, contributors: Contributors): LoanReader {
   return {
-    ...loanLists(pageReading(db)),
+    ...loanLists({ ...pageReading(db), contributors }),
     async one(loanId, asOf) {
       const relation = await loanRelation(db, asOf);
       const [row] = await db.query<{ json: string; as_of: string; data_version: string }>(

@@ -3,14 +3,15 @@ import type { RowStream, WholeLoanLists } from "#contract/export-ports.ts";
 import { exportBatchRows } from "#contract/limits.ts";
 import type { Snapshot } from "#store/snapshot.ts";
 import { allRowsSql, headSql, type PageRequest, type PageSource } from "./page.ts";
-import type { Reading } from "./list.ts";
+import type { Contributors, Reading } from "./list.ts";
 import { loanLists } from "./reader.ts";
 import { watchLoans } from "./watch.ts";
 
 /** Page, limit and cursor of a query say nothing here. */
-export function wholeLoanLists(snapshot: Snapshot): WholeLoanLists {
+export function wholeLoanLists(snapshot: Snapshot, contributors: Contributors): WholeLoanLists {
   const reading: Reading<RowStream> = {
     session: snapshot,
+    contributors,
     read: (source, request) => readAll(snapshot, source, request),
   };
   return { ...loanLists(reading), watch: (query) => watchLoans(reading, query) };

@@ -1,5 +1,6 @@
 // The sums of a list of loans, from one scan of the filtered set: grouped first, so that a row is added up a few times only.
 import { dpdBuckets } from "#contract/loan-columns.ts";
+import { inPortfolio } from "./filters.ts";
 
 /** The columns it reads. */
 export const summaryColumns = [
@@ -16,7 +17,7 @@ export const summaryColumns = [
 
 // Definitions, section 4: disbursed, not left, not settled.
 const groups = `
-  dpd_bucket, current_dpd > 15 as is_overdue_15d, in_portfolio(is_settled, left_date, as_of) as in_portfolio,
+  dpd_bucket, current_dpd > 15 as is_overdue_15d, ${inPortfolio} as in_portfolio,
   count(*) as loans, sum(principal_outstanding) as principal, sum(total_outstanding) as total, sum(actual_outstanding) as actual,
   sum(arrears_amount) as arrears`;
 

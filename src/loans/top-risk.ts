@@ -6,11 +6,12 @@ import type { LoanListQuery } from "#contract/loan-ports.ts";
 import { topRiskLoansMax } from "#contract/limits.ts";
 import type { IsoDate } from "#contract/ports.ts";
 import type { Session } from "#store/database.ts";
+import { inPortfolio } from "./filters.ts";
 import { listLoans, type Reading } from "./list.ts";
 import { dataVersion, loanRelation } from "./relation.ts";
 import { widerSummarySql } from "./summary.ts";
 
-const atRisk = "current_dpd > 0 and in_portfolio(is_settled, left_date, as_of)";
+const atRisk = `current_dpd > 0 and ${inPortfolio}`;
 
 /** Points, then what is owed: no loan owes 10^15. */
 const order = "risk_points * 1000000000000000 + actual_outstanding";

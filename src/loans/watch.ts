@@ -5,7 +5,10 @@ import { filterConditions } from "./filters.ts";
 import type { Reading } from "./list.ts";
 import { businessDate, loanRelation } from "./relation.ts";
 
-export async function watchLoans<P>({ session, read }: Reading<P>, query: WatchQuery): Promise<P> {
+export async function watchLoans<P>(
+  { session, read }: Pick<Reading<P>, "session" | "read">,
+  query: WatchQuery,
+): Promise<P> {
   const day = query.asOf ?? (await businessDate(session));
   const relation = await loanRelation(session, query.asOf);
   const values: unknown[] = [relation.asOf];

@@ -1,4 +1,6 @@
 // Every component, once. Metrics name them; explain lists their rows; the daily tables keep their sums.
+import type { Activity } from "#contract/loan-columns.ts";
+import { activityConditions } from "#loans/activity.ts";
 import {
   type Component,
   type ComponentRows,
@@ -280,24 +282,28 @@ export const collectedInWindow = component(
   "window",
 );
 
+function ofActivity(activity: Activity): string {
+  return ofPortfolio("1", activityConditions[activity]("l.last_payment_date", ":week_before"));
+}
+
 export const payingLoans = component(
   "paying_loans",
   "count",
   "Paid in the last 7 days",
   "Portfolio loans with a payment in the seven days up to as_of.",
-  ofPortfolio("1", "l.last_payment_date > :week_before"),
+  ofActivity("paying"),
 );
 export const inactiveLoans = component(
   "inactive_loans",
   "count",
   "Paid before, not in the last 7 days",
   "Portfolio loans whose last payment is seven days old or older.",
-  ofPortfolio("1", "l.last_payment_date <= :week_before"),
+  ofActivity("inactive"),
 );
 export const neverPaidLoans = component(
   "never_paid_loans",
   "count",
   "Never paid",
   "Portfolio loans without a payment.",
-  ofPortfolio("1", "l.last_payment_date is null"),
+  ofActivity("never_paid"),
 );

@@ -48,7 +48,7 @@ function purity(loans: string): string {
 ) purity on purity.officer_id = l.officer_id`;
 }
 
-function contributionsSql(component: Component, scope: Scope, stored: boolean): string {
+export function contributionsSql(component: Component, scope: Scope, stored: boolean): string {
   const { sql, rows, id } = component;
   const condition = scopeCondition(scope, "$1");
   const positions = wholePositions(stored);

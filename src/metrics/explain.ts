@@ -19,6 +19,7 @@ import {
   versionInForce,
 } from "./explanation.ts";
 import { jsonList, jsonText } from "./json-text.ts";
+import { checkGroupIsKnown } from "./known-groups.ts";
 import type { Metric } from "./metric.ts";
 import { metaOf } from "./meta.ts";
 import { required } from "./rows.ts";
@@ -32,6 +33,7 @@ export function explainMetric(db: Database, query: ExplainQuery): Promise<Answer
 
 async function answer(session: Session, query: ExplainQuery): Promise<Answer> {
   const metric = required(query.metric);
+  await checkGroupIsKnown(session, query.scope, false);
   const components = componentsOf([metric]);
   const by = dimensionsOf(metric, components, query.scope);
   const book = await readBookIn(session, query, withCounters(components), by);

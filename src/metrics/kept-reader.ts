@@ -12,9 +12,10 @@ import { businessDate } from "#loans/relation.ts";
 import type { Database, Session } from "#store/database.ts";
 import { oneSnapshot, readFreshness } from "./book.ts";
 import { rank } from "./catalogue/rank.ts";
+import { findMetric } from "./catalogue.ts";
 import { type Group, groups } from "./groups.ts";
 import { keptDaysAreCurrent } from "./keep-days.ts";
-import type { Metric } from "./metric.ts";
+import { bandsInOrder, type Metric } from "./metric.ts";
 import { unsearched } from "./rows.ts";
 import { scopes } from "./scope.ts";
 import { readMetricSettings } from "./settings.ts";
@@ -41,6 +42,7 @@ export async function keptMeta(
   day: IsoDate,
   knownAt: IsoTime,
 ): Promise<MetricMeta> {
+  await refuseFuture(session, knownAt);
   const [row] = await session.query<DayRow>(
     `select formula_version, data_version, to_json(calculated_at) #>> '{}' as calculated_at from ${inForce} d`,
     [day, "portfolio", knownAt],
@@ -52,6 +54,17 @@ export async function keptMeta(
     formulaVersion: row.formula_version,
     freshness: JSON.stringify({ calculated_at: row.calculated_at, last_sync_at: null }),
   };
+}
+
+/** By the database's clock, which the kept days' times are of. */
+async function refuseFuture(session: Session, knownAt: IsoTime): Promise<void> {
+  const [row] = await session.query<{ is_future: boolean; time: string }>(
+    "select $1::timestamptz > clock_timestamp() as is_future, to_json(date_trunc('second', clock_timestamp())) #>> '{}' as time",
+    [knownAt],
+  );
+  if (!row?.is_future) return;
+  const message = `known_at must not be in the future: it is ${row.time} now`;
+  throw validationError([{ field: "known_at", code: "OUT_OF_RANGE", message }]);
 }
 
 interface NearDays {
@@ -205,8 +218,12 @@ where ($4::text[] is null or d.group_key = any($4))
       and position($7 in lower(e.value #>> '{}')) > 0))`;
 
 /** Nothing last, ties by the key, as the lists of today. */
-function orderOf(descending: boolean): string {
+function orderOf(column: string, descending: boolean): string {
   const direction = `${descending ? "desc" : "asc"} nulls last`;
+  if (findMetric(column)?.unit === "band") {
+    const bands = bandsInOrder.map((name) => `'${name}'`).join(", ");
+    return `order by array_position(array[${bands}], d.metrics ->> $8) ${direction}, d.group_key collate "C"`;
+  }
   const value = "coalesce(nullif(d.metrics -> $8, 'null'), nullif(d.identity -> $8, 'null'))";
   return `order by case jsonb_typeof(${value}) when 'number' then (${value} #>> '{}')::numeric end ${direction},
   case when jsonb_typeof(${value}) <> 'number' then ${value} #>> '{}' end collate "C" ${direction}, d.group_key collate "C"`;
@@ -250,7 +267,7 @@ export async function keptList(
     const rows = await session.query<{ json: string }>(
       `select '{' || concat_ws(',', ${entries("d.identity", "$9")}, ${entries("d.metrics", "$10")}) || '}' as json
 ${rowsAsked}
-${orderOf(descending)}
+${orderOf(column, descending)}
 limit $11::integer offset $12::bigint`,
       [...chosen, column, group.columns, idsOf(asked), query.limit, (query.page - 1) * query.limit],
     );

@@ -14,6 +14,9 @@ export type MetricUnit =
   | "flag"
   | "band";
 
+/** Every band, best first; Flag is the worst of those with three. */
+export const bandsInOrder: readonly string[] = ["Green", "Watch", "Amber", "Red", "Flag"];
+
 export type MetricValue = Fraction | boolean | string | null;
 
 /** What a final expression may ask. Naira are in kobo. */

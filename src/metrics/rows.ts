@@ -9,7 +9,7 @@ import { type Cell, dimensions, sumCells } from "./cells.ts";
 import { Evaluation, type Shown, shownJson } from "./evaluate.ts";
 import type { Fraction } from "./fraction.ts";
 import { groups, type Identity } from "./groups.ts";
-import type { Metric } from "./metric.ts";
+import { bandsInOrder, type Metric } from "./metric.ts";
 
 export interface MetricRow {
   identity: Identity;
@@ -107,7 +107,7 @@ export function sortRows(
   const metric = findMetric(column);
   const valued = rows.map((row) => ({
     row,
-    value: metric ? shownOf(row, metric) : (row.identity[column] ?? null),
+    value: metric ? sortValue(shownOf(row, metric), metric) : (row.identity[column] ?? null),
     key: String(row.identity[key] ?? ""),
   }));
   const direction = descending ? -1 : 1;
@@ -118,6 +118,11 @@ export function sortRows(
     return a.key < b.key ? -1 : Number(a.key > b.key);
   });
   return valued.map(({ row }) => row);
+}
+
+/** Bands are in their own order, not in that of the alphabet. */
+function sortValue(shown: Shown, { unit }: Metric): Shown {
+  return unit === "band" && typeof shown === "string" ? BigInt(bandsInOrder.indexOf(shown)) : shown;
 }
 
 /** Rows the list shows. */

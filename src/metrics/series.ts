@@ -14,6 +14,7 @@ import { shownJson } from "./evaluate.ts";
 import { groups } from "./groups.ts";
 import { jsonList, jsonText } from "./json-text.ts";
 import { groupKeyOf } from "./kept-rows.ts";
+import { checkGroupIsKnown } from "./known-groups.ts";
 import type { Metric } from "./metric.ts";
 import { evaluate, everyLoan, groupRows, noWindow, required, shownOf } from "./rows.ts";
 import { scopes } from "./scope.ts";
@@ -78,6 +79,7 @@ async function answer(
   const to = query.to ?? today;
   const from = query.from ?? plusDays(to, -usualDays);
   checkDays(from, to, today);
+  await checkGroupIsKnown(session, query.scope, true);
   const points = await keptPoints(session, query, from, to);
   if (to === today) {
     const question = { asOf: today, window: noWindow };

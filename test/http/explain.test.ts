@@ -1,6 +1,7 @@
 // Explanations over HTTP: of the reading book worked by hand, and what is refused.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "../support/app.ts";
+import { officer as officerRecord } from "../support/examples.ts";
 import { loadReadBook } from "../support/read-book.ts";
 
 let t: TestApp;
@@ -121,8 +122,11 @@ describe("scopes", () => {
     expect(sum).toBe(value);
   });
 
-  test("without loans is answered with zeros and nothing", async () => {
-    const { status, body } = await get({ metric: "par30", scope: "officer:nobody" });
+  test("an officer without loans is answered with zeros and nothing", async () => {
+    const payload = { ...officerRecord, officer_id: "O9", branch: "Jos", region: "North" };
+    const sent = await t.app.inject({ method: "POST", url: "/api/v1/etl/officers", payload });
+    expect(sent.statusCode).toBe(201);
+    const { status, body } = await get({ metric: "par30", scope: "officer:O9" });
     expect(status).toBe(200);
     expect(body.data).toMatchObject({
       value: null,
@@ -132,7 +136,33 @@ describe("scopes", () => {
       ],
       rows: [],
     });
-    expect((await get({ metric: "rank", scope: "officer:nobody" })).body.data.value).toBeNull();
+    expect((await get({ metric: "rank", scope: "officer:O9" })).body.data.value).toBeNull();
+    expect((await get({ metric: "par30", scope: "branch:Jos" })).status).toBe(200);
+  });
+});
+
+describe("a group that nobody has", () => {
+  test.each([
+    ["officer:O7", 'officer "O7"', "officers"],
+    ["branch:Lagos", 'branch "Lagos"', "branches"],
+    ["region:West", 'region "West"', "regions"],
+    ["vertical_lead:nobody@example.com", 'vertical lead "nobody@example.com"', "vertical_leads"],
+    ["channel:Direct ", 'channel "Direct "', "channels"],
+    ["product:OTHER", 'product "OTHER"', "products"],
+  ])("%s is not found, and what to look at is said", async (scope, name, options) => {
+    const message = `There is no ${name}: GET /filters/options/${options} lists those that loans have.`;
+    const { status, body } = await get({ metric: "par30", scope });
+    expect([status, body.error.code, body.error.details.error]).toEqual([
+      404,
+      "NOT_FOUND",
+      message,
+    ]);
+    const series = await t.app.inject({
+      url: "/api/v1/metrics/series",
+      query: { metric: "par30", scope },
+    });
+    expect(series.statusCode).toBe(404);
+    expect(series.json().error.details.error).toBe(message);
   });
 });
 
@@ -185,8 +215,8 @@ describe("refused", () => {
     async (kind) => {
       for (const text of [hostile, `' or '1'='1`, "$1", ":as_of", String.raw`\' or true --`]) {
         const { status, body } = await get({ metric: "cp", scope: `${kind}:${text}` });
-        expect(status, text).toBe(200);
-        expect(body.meta.total).toBe(0);
+        expect(status, text).toBe(404);
+        expect(body.error.details.error.toLowerCase()).toContain(text.toLowerCase());
       }
       expect((await get({ metric: "loans" })).body.data.value).toBe(5);
     },

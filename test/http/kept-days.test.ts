@@ -112,9 +112,9 @@ const lists = [
   ["officers", { sort: "officer_name", officer_id: "O2" }],
   ["branches", { sort: "par15", limit: "2", page: "2" }],
   ["branches", { risk_band: "Watch,Amber", search: "A" }],
-  ["regions", {}],
+  ["branches", { sort: "dqi_band" }],
   ["vertical-leads", {}],
-  ["channels", { watchlist: "true" }],
+  ["channels", { watchlist: "true", sort: "-slippage_band" }],
   ["waves", { sort: "-risk_band" }],
   ["products", { sort: "product" }],
 ] as const;

@@ -67,3 +67,33 @@ test("an officer is compared with his kept row, to the same numbers as with a ca
   expect(kept).toEqual(calculated);
   expect(kept).toMatchObject({ previous: { portfolio_total: 20_000 }, trend: { ayr: null } });
 });
+
+test.each(["portfolio", "officers", "differences"])(
+  "what will be known of %s in the future is not asked",
+  async (path) => {
+    const metric = path === "differences" ? { metric: "par7" } : {};
+    const ask = (knownAt: string) =>
+      t.app.inject({
+        url: `/api/v1/metrics/${path}`,
+        query: { as_of: day, known_at: knownAt, ...metric },
+      });
+    expect((await ask(new Date().toISOString())).statusCode).toBe(200);
+    const answer = await ask(new Date(Date.now() + 60_000).toISOString());
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().error.details.fields).toMatchObject([
+      { field: "known_at", message: expect.stringMatching(/must not be in the future: it is 20/) },
+    ]);
+  },
+);
+
+test("a branch that only kept days remember has a series, and no explanation", async () => {
+  const { db } = t.testDatabase;
+  await db.query(
+    "update loan set branch = 'Yaba' where branch = 'Ikeja'; update officers set branch = 'Yaba' where branch = 'Ikeja'",
+  );
+  const query = { metric: "loans", scope: "branch:Ikeja" };
+  const url = "/api/v1/metrics/series";
+  const series = await t.app.inject({ url, query: { ...query, from: day, to: day } });
+  expect(series.json().data.points).toMatchObject([{ date: day, value: 1 }]);
+  expect((await t.app.inject({ url: "/api/v1/explain", query })).statusCode).toBe(404);
+});

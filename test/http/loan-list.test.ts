@@ -46,6 +46,20 @@ const filters: [query: string, loans: string][] = [
   ["fimr=true", "L1 L3 L4 L5"],
   ["fimr=false", "L2"],
   ["early_indicator=true", "L2"],
+  // L3 is settled, L4 has left.
+  ["portfolio=true", "L1 L2 L5"],
+  ["portfolio=false", "L3 L4"],
+  ["portfolio=true&dpd_min=16", "L5"],
+  // L2 paid nine days before the day.
+  ["activity=paying", ""],
+  ["activity=inactive", "L2"],
+  ["activity=never_paid", "L1 L5"],
+  ["activity=never_paid,inactive", "L1 L2 L5"],
+  ["user_type=AGENT", "L1 L5"],
+  ["component=overdue_15d", "L5"],
+  ["component=first_miss&branch=Aba", "L3 L4"],
+  // Due from 18 December to 16 January: all the instalments up to the day, and of L5 those after the first.
+  ["component=expected", "L1 L2 L3 L4 L5"],
   // Days without a payment: L1 and L4 10 since disbursement, L2 9, L3 8, L5 31.
   ["quiet_days=9", "L1 L2 L4 L5"],
   ["quiet_days=10", "L1 L4 L5"],
@@ -75,8 +89,18 @@ describe("a filter leaves the loans it names", () => {
     ["quiet_days=31", ""],
     ["search=ada&fimr=false", "L2"],
     ["branch=Ikeja,Aba&region=South&status=Active", "L2 L3 L5"],
+    // L4 leaves on the day after.
+    ["portfolio=true", "L1 L2 L4 L5"],
+    ["activity=never_paid", "L1 L4 L5"],
+    ["component=overdue_7d", "L1 L4 L5"],
   ])("%s on an earlier day: %s", async (query, loans) => {
     expect(await ids(`as_of=2025-01-15&${query}`)).toBe(loans);
+  });
+
+  test("a week after its payment a loan pays no more", async () => {
+    expect(await ids("as_of=2025-01-13&activity=paying")).toBe("L2");
+    expect(await ids("as_of=2025-01-14&activity=paying")).toBe("");
+    expect(await ids("as_of=2025-01-14&activity=inactive")).toBe("L2");
   });
 
   test("every filter of the table is among them", async () => {

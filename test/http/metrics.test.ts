@@ -220,6 +220,46 @@ test("a filter on loans changes the numbers, one on rows does not", async () => 
   expect(searched.data).toMatchObject([{ loans: 2, rank: 2 }]);
 });
 
+async function branches(sort: string): Promise<string[]> {
+  const { body } = await get(`branches?sort=${sort}&metrics=loans`);
+  return body.data.map(({ branch }: { branch: string }) => branch);
+}
+
+test("bands are sorted from best to worst, whatever their names, and nothing last", async () => {
+  // DQI: Lagos Watch, the others Flag. Slippage: Lagos Green, Aba Flag, none of Ikeja.
+  expect(await branches("dqi_band")).toEqual(["Lagos, Main", "Aba", "Ikeja"]);
+  expect(await branches("-dqi_band")).toEqual(["Aba", "Ikeja", "Lagos, Main"]);
+  expect(await branches("slippage_band")).toEqual(["Lagos, Main", "Aba", "Ikeja"]);
+  expect(await branches("-slippage_band")).toEqual(["Aba", "Lagos, Main", "Ikeja"]);
+});
+
+test("a list of officers is sorted by each column of who they are, nothing last", async () => {
+  await t.testDatabase.db.query(
+    `update officers set officer_email = 'bola@example.com', hire_date = '2024-03-01', supervisor_name = 'Musa' where officer_id = 'O2'`,
+  );
+  for (const [column, first] of [
+    ["officer_name", "O2"],
+    ["branch", "O2"],
+    ["region", "O1"],
+    ["user_type", "O1"],
+    ["hire_date", "O2"],
+    ["officer_email", "O2"],
+    ["supervisor_name", "O2"],
+  ] as const) {
+    const whole = await keys(`officers?sort=${column}`, "officer_id");
+    expect(whole, column).toBe(first === "O1" ? "O1 O2" : "O2 O1");
+    const { body } = await get(`officers?sort=${column}&limit=1&page=2&metrics=loans`);
+    expect(body.data.map((row: { officer_id: string }) => row.officer_id)).toEqual([
+      whole.slice(3),
+    ]);
+    const isFilled = ["officer_name", "branch", "region"].includes(column);
+    const backwards = isFilled ? whole.split(" ").toReversed().join(" ") : whole;
+    expect(await keys(`officers?sort=-${column}`, "officer_id"), column).toBe(backwards);
+  }
+  expect(await keys("officers?search=musa", "officer_id")).toBe("O2");
+  expect(await keys("officers?search=BOLA@", "officer_id")).toBe("O2");
+});
+
 test("pages cut the sorted list", async () => {
   const { body } = await get(
     "branches?sort=-portfolio_total&limit=1&page=2&metrics=portfolio_total",

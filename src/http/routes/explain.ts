@@ -32,7 +32,7 @@ export const explainMetric: Route = {
   tag: "Metrics",
   parameters: explainParameters,
   answers: { 200: explanationSchema },
-  errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
   cached: true,
   export: { name: "explanation", rowsAt: "rows" },
   handle: async (request, { explain, operations }) => {

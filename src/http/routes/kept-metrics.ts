@@ -28,7 +28,7 @@ const series: Route = {
   parameters: seriesParameters,
   export: { name: "metric-series", rowsAt: "points" },
   answers: { 200: seriesSchema },
-  errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
   handle: async (request, { kept }) => {
     const found = await kept.series(readSeriesQuery(request.query as Record<string, unknown>));
     return successText(found.json, metaOf(found), { freshness: found.freshness });
