@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 import { CountReporter } from "./test/support/count-reporter.ts";
 
 // Two projects: what needs no database runs at once; the rest shares one embedded server, made in global-setup.
-const pure = ["test/contract/**/*.test.ts", "test/unit/**/*.test.ts", "test/oracle/**/*.test.ts"];
+const pure = [
+  "test/contract/**/*.test.ts",
+  "test/unit/**/*.test.ts",
+  "test/oracle/**/*.test.ts",
+  "web/test/**/*.test.ts",
+];
 
 const shared = {
   isolate: false,

@@ -28,6 +28,7 @@ export const tasks = {
       [vitest, "run", "--project", "pure", metricPages], // stale ones fail
       ["node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings"],
       ["node_modules/typescript/bin/tsc", "--noEmit"],
+      ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "web"],
     ],
   },
   "docs:metrics": {

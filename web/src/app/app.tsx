@@ -1,0 +1,39 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { ServerError } from "#web/api/http.ts";
+import { LiveData } from "#web/app/live-data.tsx";
+import { router } from "#web/app/router.tsx";
+import { cssVariables, theme } from "#web/app/theme.ts";
+
+/** A refusal stays one; a server that is busy or away may be there again. */
+function mayHelp(failures: number, error: Error): boolean {
+  return (
+    failures < 3 && (!(error instanceof ServerError) || error.status === 0 || error.status >= 500)
+  );
+}
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: mayHelp,
+      // Answers follow from the data version, of whose change the server tells; asking again meets a 304.
+      staleTime: 60_000,
+      gcTime: 5 * 60_000,
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-right" />
+        <LiveData />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,84 @@
+/** Time travel: the day of the header turns every screen to it. */
+
+import { Alert, Button, Group, TextInput } from "@mantine/core";
+import { IconCalendar, IconHistory } from "@tabler/icons-react";
+import { useState } from "react";
+import { health } from "#web/api/service.ts";
+import { useApi } from "#web/lib/use-api.ts";
+import { useUrlState } from "#web/lib/url-state.ts";
+import * as format from "#web/lib/format.ts";
+
+/** The service's own day; undefined until it is known. */
+export function useBusinessDate(): string | undefined {
+  return useApi(health).data?.data.business_date;
+}
+
+/** The day that the screens show: the one that was chosen, else the business date. */
+export function useShownDay(): string | undefined {
+  const today = useBusinessDate();
+  return useUrlState().state["as_of"] ?? today;
+}
+
+export function DayPicker() {
+  const { state, set } = useUrlState();
+  const today = useBusinessDate();
+  const shown = state["as_of"] ?? today ?? "";
+  // While one types, the field holds days that do not exist yet.
+  const [typed, setTyped] = useState<string | null>(null);
+  const choose = (day: string): void => {
+    setTyped(null);
+    if (day === "" || today === undefined) return;
+    set({ as_of: day >= today ? null : day });
+  };
+  return (
+    <TextInput
+      type="date"
+      size="xs"
+      w={148}
+      aria-label="Day to look at"
+      leftSection={<IconCalendar size={14} aria-hidden />}
+      min="1970-01-01"
+      {...(today !== undefined && { max: today })}
+      value={typed ?? shown}
+      onChange={(event) => {
+        const day = event.currentTarget.value;
+        const isWhole = day >= "1970-01-01" && day !== "";
+        if (isWhole) choose(day);
+        else setTyped(day);
+      }}
+      onBlur={() => setTyped(null)}
+    />
+  );
+}
+
+/** Says on every screen that it is not today that one looks at. */
+export function DayBanner() {
+  const { state, set } = useUrlState();
+  const day = state["as_of"];
+  if (day === undefined) return null;
+  return (
+    <Alert color="violet" variant="filled" p="xs" mb="xs" role="status" data-testid="day-banner">
+      <Group gap="sm" justify="space-between">
+        <Group gap="xs">
+          <IconHistory size={18} aria-hidden />
+          <span>
+            You look at <strong>{isDay(day) ? format.date(day) : day}</strong>. Every number is of
+            that day, by the facts as they are known now.
+          </span>
+        </Group>
+        <Button
+          size="compact-sm"
+          variant="white"
+          color="violet"
+          onClick={() => set({ as_of: null })}
+        >
+          Back to today
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function isDay(text: string): boolean {
+  return !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}

@@ -1,0 +1,80 @@
+/** The chart library, wrapped once: the same axes, units and colours everywhere. Read lazily through figure.tsx. */
+
+import "@mantine/charts/styles.css";
+import { BarChart, LineChart } from "@mantine/charts";
+import * as format from "#web/lib/format.ts";
+
+export interface Line {
+  id: string;
+  title: string;
+  /** Of the theme: `brand.6`. */
+  color: string;
+}
+
+interface ChartProps {
+  rows: readonly Readonly<Record<string, string | number | null>>[];
+  /** Column of the horizontal axis. */
+  along: string;
+  /** How its values are shown. */
+  alongUnit: format.Unit;
+  series: readonly Line[];
+  unit: format.Unit;
+  height?: number;
+}
+
+export type LinesProps = ChartProps & {
+  /** A chart of shares that need not begin at zero says so. */
+  fromZero?: boolean;
+};
+
+export type BarsProps = ChartProps & { isStacked?: boolean };
+
+/** On an axis there is no room for two decimals. */
+function onAxis(unit: format.Unit): (value: number) => string {
+  if (unit === "ratio") return (value) => `${Math.round(value * 1000) / 10} %`;
+  if (unit === "percent") return (value) => `${Math.round(value)} %`;
+  if (unit === "naira") return (value) => format.axisNaira(value);
+  return format.count;
+}
+
+function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartProps) {
+  return {
+    h: height,
+    data: rows.map((row) => ({ ...row, [along]: format.show(row[along], alongUnit) })),
+    dataKey: along,
+    series: series.map(({ id, title, color }) => ({ name: id, label: title, color })),
+    valueFormatter: (value: number) => format.show(value, unit),
+    yAxisProps: { tickFormatter: onAxis(unit), width: 58, tick: { fontSize: 11 } },
+    xAxisProps: { tick: { fontSize: 11 }, minTickGap: 24 },
+    withLegend: series.length > 1,
+    legendProps: { verticalAlign: "bottom" as const, height: 28 },
+    tooltipAnimationDuration: 0,
+    gridAxis: "y" as const,
+  };
+}
+
+export function Lines({ fromZero = false, ...props }: LinesProps) {
+  const shared = common(props);
+  return (
+    <LineChart
+      {...shared}
+      curveType="linear"
+      withDots={props.rows.length <= 40}
+      dotProps={{ r: 2 }}
+      strokeWidth={2}
+      connectNulls
+      yAxisProps={{ ...shared.yAxisProps, domain: fromZero ? [0, "auto"] : ["auto", "auto"] }}
+      lineProps={{ isAnimationActive: false }}
+    />
+  );
+}
+
+export function Bars({ isStacked = false, ...props }: BarsProps) {
+  return (
+    <BarChart
+      {...common(props)}
+      type={isStacked ? "stacked" : "default"}
+      barProps={{ isAnimationActive: false }}
+    />
+  );
+}

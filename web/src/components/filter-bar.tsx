@@ -1,0 +1,161 @@
+import {
+  Button,
+  CloseButton,
+  Group,
+  Indicator,
+  Pill,
+  Popover,
+  SimpleGrid,
+  TextInput,
+} from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+import { filterOptions } from "#web/api/service.ts";
+import { FilterInput } from "#web/components/filter-input.tsx";
+import { type FilterField, searchName } from "#web/lib/filters.ts";
+import * as format from "#web/lib/format.ts";
+import { splitList } from "#web/lib/list-value.ts";
+import { useApi } from "#web/lib/use-api.ts";
+import { useUrlState } from "#web/lib/url-state.ts";
+
+/** While one types, the list is asked for at most this often. */
+const typingPauseMs = 250;
+
+/** Narrows what a screen shows. What is chosen stands beside it as pills, each to be taken away. */
+export function FilterBar({
+  fields,
+  search,
+  children,
+}: {
+  fields: readonly FilterField[];
+  /** What can be searched for, as the field's placeholder; without it there is no search. */
+  search?: string;
+  children?: ReactNode;
+}) {
+  const { state, set } = useUrlState();
+  const [isOpen, setOpen] = useState(false);
+  const active = fields.filter((field) => state[field.name] !== undefined);
+  const clear = (): void =>
+    set(
+      Object.fromEntries(
+        [...active.map((field) => field.name), searchName].map((name) => [name, null]),
+      ),
+    );
+  return (
+    <Group gap="xs" mb="xs" className="no-print" role="search" aria-label="Filters">
+      {search === undefined ? null : <SearchInput placeholder={search} />}
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom-start"
+        width={320}
+        trapFocus
+        withinPortal
+      >
+        <Popover.Target>
+          <Indicator disabled={active.length === 0} label={active.length} size={16}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconFilter size={14} aria-hidden />}
+              onClick={() => setOpen(!isOpen)}
+              aria-expanded={isOpen}
+            >
+              Filters
+            </Button>
+          </Indicator>
+        </Popover.Target>
+        <Popover.Dropdown mah="70dvh" style={{ overflowY: "auto" }}>
+          <SimpleGrid cols={1} spacing="xs" verticalSpacing="xs">
+            {fields.map((field) => (
+              <FilterInput key={field.name} field={field} />
+            ))}
+          </SimpleGrid>
+        </Popover.Dropdown>
+      </Popover>
+      <ActivePills fields={active} />
+      {active.length > 0 || state[searchName] !== undefined ? (
+        <Button variant="subtle" size="compact-xs" onClick={clear}>
+          Clear all
+        </Button>
+      ) : null}
+      {children}
+    </Group>
+  );
+}
+
+function SearchInput({ placeholder }: { placeholder: string }) {
+  const { state, set } = useUrlState();
+  const [typed, setTyped] = useState<string | null>(null);
+  const ask = useDebouncedCallback((text: string) => {
+    set({ [searchName]: text }, { replace: true });
+    setTyped(null);
+  }, typingPauseMs);
+  const text = typed ?? state[searchName] ?? "";
+  const change = (next: string): void => {
+    setTyped(next);
+    ask(next);
+  };
+  return (
+    <TextInput
+      size="xs"
+      w={230}
+      aria-label={placeholder}
+      placeholder={placeholder}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      rightSection={
+        text === "" ? null : (
+          <CloseButton size="xs" aria-label="Clear the search" onClick={() => change("")} />
+        )
+      }
+      maxLength={255}
+      value={text}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}
+
+function ActivePills({ fields }: { fields: readonly FilterField[] }) {
+  const { state, set } = useUrlState();
+  const options = useApi(
+    filterOptions,
+    {},
+    { enabled: fields.some(({ kind }) => kind === "options") },
+  );
+  const text = (field: FilterField): string => {
+    const value = state[field.name] ?? "";
+    switch (field.kind) {
+      case "flag":
+        return value === "true" ? "yes" : "no";
+      case "date":
+        return format.date(value);
+      case "number":
+        return value;
+      case "choices":
+      case "options": {
+        const known =
+          field.kind === "choices" ? field.choices : (options.data?.data[field.options] ?? []);
+        const labels = splitList(value).map(
+          (one) => known.find((choice) => choice.value === one)?.label ?? one,
+        );
+        return labels.length > 3 ? `${labels.length} chosen` : labels.join(", ");
+      }
+    }
+  };
+  return fields.map((field) => (
+    <Pill
+      key={field.name}
+      size="sm"
+      withRemoveButton
+      removeButtonProps={{
+        "aria-label": `Take away: ${field.label}`,
+        "aria-hidden": false,
+        tabIndex: 0,
+      }}
+      onRemove={() => set({ [field.name]: null })}
+    >
+      {field.label}: {text(field)}
+    </Pill>
+  ));
+}

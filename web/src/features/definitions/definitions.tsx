@@ -1,0 +1,5 @@
+import { Title } from "@mantine/core";
+
+export function Definitions() {
+  return <Title order={1}>Definitions</Title>;
+}

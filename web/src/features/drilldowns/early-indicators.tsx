@@ -1,0 +1,5 @@
+import { Title } from "@mantine/core";
+
+export function EarlyIndicators() {
+  return <Title order={1}>EarlyIndicators</Title>;
+}

@@ -1,0 +1,3 @@
+export function LoanDrawer({ loanId }: { loanId: string }) {
+  return <span hidden>{loanId}</span>;
+}
