@@ -1,11 +1,16 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { ServerError } from "#web/api/http.ts";
 import { LiveData } from "#web/app/live-data.tsx";
 import { router } from "#web/app/router.tsx";
 import { cssVariables, theme } from "#web/app/theme.ts";
+
+/** Read after the first screen, as nothing is told before. */
+const Notifications = lazy(async () => ({
+  default: (await import("#web/app/notifications.tsx")).Notifications,
+}));
 
 /** A refusal stays one; a server that is busy or away may be there again. */
 function mayHelp(failures: number, error: Error): boolean {
@@ -30,7 +35,9 @@ export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" />
+        <Suspense fallback={null}>
+          <Notifications />
+        </Suspense>
         <LiveData />
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -10,14 +10,19 @@ import {
 } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { filterOptions } from "#web/api/service.ts";
-import { FilterInput } from "#web/components/filter-input.tsx";
+import { Loading } from "#web/components/states.tsx";
 import { type FilterField, searchName } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import { splitList } from "#web/lib/list-value.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
+
+/** The fields weigh more than the screens: they are read when somebody opens them. */
+const FilterInput = lazy(async () => ({
+  default: (await import("#web/components/filter-input.tsx")).FilterInput,
+}));
 
 /** While one types, the list is asked for at most this often. */
 const typingPauseMs = 250;
@@ -67,11 +72,13 @@ export function FilterBar({
           </Indicator>
         </Popover.Target>
         <Popover.Dropdown mah="70dvh" style={{ overflowY: "auto" }}>
-          <SimpleGrid cols={1} spacing="xs" verticalSpacing="xs">
-            {fields.map((field) => (
-              <FilterInput key={field.name} field={field} />
-            ))}
-          </SimpleGrid>
+          <Suspense fallback={<Loading height={fields.length * 52} />}>
+            <SimpleGrid cols={1} spacing="xs" verticalSpacing="xs">
+              {fields.map((field) => (
+                <FilterInput key={field.name} field={field} />
+              ))}
+            </SimpleGrid>
+          </Suspense>
         </Popover.Dropdown>
       </Popover>
       <ActivePills fields={active} />
