@@ -1,5 +1,42 @@
-import { Title } from "@mantine/core";
+import { useMemo } from "react";
+import { PageHead } from "#web/components/page-head.tsx";
+import { MetricTable } from "#web/features/metric-table/metric-table.tsx";
+import {
+  officerColumns,
+  scopeOfOfficer,
+  usualOfficerColumns,
+} from "#web/features/officers/officer-columns.ts";
+import { patched, screenAddress, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+
+const ownFilters = ["officer_id", "user_type"];
 
 export function Officers() {
-  return <Title order={1}>Officers</Title>;
+  const { state } = useUrlState();
+  const identity = useMemo(
+    () =>
+      officerColumns(
+        (id) => screenAddress(`/officers/${encodeURIComponent(id)}`, state),
+        (branch) => `/officers${writeSearch(patched(state, { branch }))}`,
+      ),
+    [state],
+  );
+  return (
+    <>
+      <PageHead
+        title="Officers"
+        hint="Everyone who has loans, with every metric of their book. A click on a number explains it."
+      />
+      <MetricTable
+        list="officers"
+        label="Officers"
+        noun={["officer"]}
+        identity={identity}
+        usual={usualOfficerColumns}
+        usualSort="risk_score"
+        scopeOf={scopeOfOfficer}
+        ownFilters={ownFilters}
+        search="Name, e-mail or id of an officer"
+      />
+    </>
+  );
 }

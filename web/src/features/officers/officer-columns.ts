@@ -1,0 +1,60 @@
+/** Who an officer is, as the list of officers shows it. */
+
+import { cellOf, type Row } from "#web/api/values.ts";
+import type { Column } from "#web/components/columns.ts";
+import { identityColumn } from "#web/features/metric-table/metric-columns.ts";
+
+export type AddressOfOfficer = (officerId: string) => string;
+
+/** `addressOf`: where the officer's page is; `branchAddress`: the same list of that branch alone. */
+export function officerColumns(
+  addressOf: AddressOfOfficer,
+  branchAddress: (branch: string) => string,
+): Column<Row>[] {
+  return [
+    identityColumn("officer_name", {
+      title: "Officer",
+      width: 180,
+      href: (row) => addressOf(String(row["officer_id"])),
+    }),
+    identityColumn("officer_id", { title: "Officer id", width: 84 }),
+    identityColumn("branch", {
+      width: 150,
+      href: (row) => {
+        const branch = cellOf(row, "branch");
+        return typeof branch === "string" ? branchAddress(branch) : undefined;
+      },
+    }),
+    identityColumn("region", { width: 120 }),
+    identityColumn("supervisor_name", { title: "Supervisor", width: 160 }),
+    identityColumn("supervisor_email", { title: "Supervisor's e-mail", width: 230 }),
+    identityColumn("vertical_lead_name", { title: "Vertical lead", width: 150 }),
+    identityColumn("vertical_lead_email", { title: "Lead's e-mail", width: 230 }),
+    identityColumn("hire_date", { title: "Hired", unit: "date", width: 104 }),
+    identityColumn("user_type", { title: "Officer type", width: 130 }),
+    identityColumn("employment_status", { title: "Employment", width: 100 }),
+    identityColumn("officer_email", { title: "E-mail", width: 230 }),
+  ];
+}
+
+export const usualOfficerColumns: readonly string[] = [
+  "rank",
+  "risk_score",
+  "risk_band",
+  "branch",
+  "portfolio_total",
+  "active_loans",
+  "overdue_15d",
+  "par30",
+  "fimr",
+  "fimr_band",
+  "ayr",
+  "ayr_band",
+  "oti",
+  "supervisor_name",
+  "vertical_lead_name",
+];
+
+export function scopeOfOfficer(row: Row): string {
+  return `officer:${String(row["officer_id"])}`;
+}
