@@ -39,6 +39,11 @@ export const tasks = {
       [vitest, "run", "--project", "pure", metricPages, "--update"],
     ],
   },
+  // The dashboard from its sources; SEEDS_SERVICE_URL names the service it takes the data from.
+  dev: {
+    neededPackages: ["vite"],
+    steps: () => [["node_modules/vite/bin/vite.js", "web"]],
+  },
   bench: { neededPackages: [], steps: () => [["bench/run.ts"]] },
   torture: {
     neededPackages: ["vitest"],

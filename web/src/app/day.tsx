@@ -1,6 +1,6 @@
 /** Time travel: the day of the header turns every screen to it. */
 
-import { Alert, Button, Group, TextInput } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { IconCalendar, IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { health } from "#web/api/service.ts";
@@ -57,25 +57,33 @@ export function DayBanner() {
   const day = state["as_of"];
   if (day === undefined) return null;
   return (
-    <Alert color="violet" variant="filled" p="xs" mb="xs" role="status" data-testid="day-banner">
-      <Group gap="sm" justify="space-between">
-        <Group gap="xs">
-          <IconHistory size={18} aria-hidden />
-          <span>
-            You look at <strong>{isDay(day) ? format.date(day) : day}</strong>. Every number is of
-            that day, by the facts as they are known now.
-          </span>
-        </Group>
-        <Button
-          size="compact-sm"
-          variant="white"
-          color="violet"
-          onClick={() => set({ as_of: null })}
-        >
-          Back to today
-        </Button>
+    <Group
+      role="status"
+      data-testid="day-banner"
+      justify="space-between"
+      wrap="nowrap"
+      gap="sm"
+      p="xs"
+      mb="xs"
+      style={{ background: "#5f3dc4", color: "#fff", borderRadius: "var(--mantine-radius-sm)" }}
+    >
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <IconHistory size={18} aria-hidden style={{ flex: "none" }} />
+        <Text size="sm">
+          You look at <strong>{isDay(day) ? format.date(day) : day}</strong>. Every number is of
+          that day, by the facts as they are known now.
+        </Text>
       </Group>
-    </Alert>
+      <Button
+        size="compact-sm"
+        variant="white"
+        color="violet"
+        style={{ flex: "none" }}
+        onClick={() => set({ as_of: null })}
+      >
+        Back to today
+      </Button>
+    </Group>
   );
 }
 

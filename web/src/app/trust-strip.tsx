@@ -35,7 +35,7 @@ export function TrustStrip() {
       data-testid="trust-strip"
       gap="xs"
       mb="sm"
-      style={{ fontSize: "0.75rem", rowGap: 2 }}
+      style={{ rowGap: 0 }}
     >
       {isFine ? (
         <IconShieldCheck size={16} aria-hidden color="var(--good)" />
@@ -90,7 +90,7 @@ function proofOf(
     case "green":
       return { text: `Certified equal to the source, ${when}`, isProved: true };
     case "amber":
-      return { text: `Certified ${when}, but for the rows in quarantine`, isProved: false };
+      return { text: `Certified ${when}, but for quarantined rows`, isProved: false };
     case "red":
       return { text: `Not proved: the copy differs from its source (${when})`, isProved: false };
   }
