@@ -3,7 +3,7 @@ import type { Audit } from "#contract/audit-ports.ts";
 import type { Database } from "#store/database.ts";
 import { auditHistory } from "./history.ts";
 import { createMember, listMembers, updateMember } from "./members.ts";
-import { officerAudit } from "./state.ts";
+import { officerAudit, officerAudits } from "./state.ts";
 import { recordAction, setAssignee, setStatus } from "./writes.ts";
 
 export function createAudit(db: Database): Audit {
@@ -11,6 +11,7 @@ export function createAudit(db: Database): Audit {
     members: (filter) => listMembers(db, filter),
     createMember: (input) => createMember(db, input),
     updateMember: (id, change) => updateMember(db, id, change),
+    officers: (filter) => officerAudits(db, filter),
     officer: (officerId) => officerAudit(db, officerId),
     assign: (target, input) => setAssignee(db, target, input),
     setStatus: (target, input) => setStatus(db, target, input),

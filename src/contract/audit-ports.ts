@@ -82,6 +82,13 @@ export interface MemberFilter {
   limit: number;
 }
 
+export interface AuditFilter {
+  statuses: readonly AuditStatus[] | null;
+  assigneeId: number | null;
+  page: number;
+  limit: number;
+}
+
 /** Loans of an officer at risk as JSON text built in SQL: `[{…},…]`, exact decimals unquoted. */
 export interface TopRiskLoans {
   json: string;
@@ -100,6 +107,8 @@ export interface Audit {
   members(filter: MemberFilter): Promise<{ rows: Member[]; total: number }>;
   createMember(input: MemberInput): Promise<Member>;
   updateMember(id: number, change: MemberChange): Promise<Member>;
+  /** Those that somebody has written to, the latest change first. */
+  officers(filter: AuditFilter): Promise<{ rows: AuditState[]; total: number }>;
   officer(officerId: string): Promise<AuditState>;
   assign(target: AuditTarget, input: AssigneeInput): Promise<AuditState>;
   setStatus(target: AuditTarget, input: StatusInput): Promise<AuditState>;

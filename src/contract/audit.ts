@@ -1,4 +1,4 @@
-/** What a write of an audit may hold, and which steps its status may take. */
+/** What a write of an audit may hold, which steps its status may take, and what a list of audits may be asked. */
 
 import {
   boolean,
@@ -10,6 +10,8 @@ import {
   optional,
   required,
 } from "#contract/field.ts";
+import { listOf } from "#contract/loan-parameters.ts";
+import { fromDigits, limit, page } from "#contract/parameters.ts";
 import type {
   ActionInput,
   ActionType,
@@ -96,4 +98,11 @@ export const actionFields: Fields<ActionInput> = {
   action_type: required(oneOf(...actionTypes), "What was done"),
   version,
   ...remarks,
+};
+
+export const auditListParameters = {
+  page,
+  limit,
+  status: listOf(oneOf(...auditStatuses), "Audits of these statuses alone"),
+  assignee_id: fromDigits(memberId, null, "Audits assigned to this team member alone"),
 };

@@ -320,6 +320,7 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   TeamMemberOne: enveloped(auditAnswers.member, {}),
   TeamMemberList: listOf(auditAnswers.member, {}),
   AuditOne: enveloped(auditAnswers.state, {}),
+  AuditList: listOf(auditAnswers.state, {}),
   AuditActed: enveloped(auditAnswers.acted, dated),
   AuditEventList: listOf(auditAnswers.event, {}),
 };

@@ -253,6 +253,42 @@ test("an action is answered with the officer's late portfolio loans, the worst f
   }
 });
 
+describe("the list of audits", () => {
+  test("has those that somebody has written to, the latest change first, each as it is by itself", async () => {
+    await t.newOfficers("LIST1", "LIST2", "LIST3", "LIST4");
+    const [chidi, dayo] = [await t.newMember("Chidi"), await t.newMember("Dayo")];
+    await t.put("/officers/LIST1/assignee", { assignee_id: chidi, version: 0 });
+    await t.put("/officers/LIST2/assignee", { assignee_id: dayo, version: 0 });
+    await t.post("/officers/LIST3/actions", { action_type: "Call", version: 0 });
+    await t.put("/officers/LIST1/status", { status: "In Progress", version: 1 });
+    const listed = async (query: string): Promise<[string[], number]> => {
+      const { body } = await t.get(`/officers?${query}`);
+      return [body.data.map((row: { officer_id: string }) => row.officer_id), body.meta.total];
+    };
+    expect((await listed("limit=3"))[0]).toEqual(["LIST1", "LIST3", "LIST2"]);
+    expect((await listed("limit=1&page=2"))[0]).toEqual(["LIST3"]);
+    const [everyone, total] = await listed("limit=1000");
+    expect([everyone.length, everyone.includes("LIST4")]).toEqual([total, false]);
+    expect(await listed(`assignee_id=${dayo}`)).toEqual([["LIST2"], 1]);
+    expect(await listed(`assignee_id=${chidi}&status=Assigned`)).toEqual([[], 0]);
+    expect(await listed(`assignee_id=${chidi}&status=Assigned,In%20Progress`)).toEqual([
+      ["LIST1"],
+      1,
+    ]);
+    const { body } = await t.get(`/officers?assignee_id=${chidi}`);
+    expect(body.data).toEqual([(await t.get("/officers/LIST1")).body.data]);
+  });
+
+  test.each([
+    ["status=Done", "status", "NOT_ALLOWED"],
+    ["assignee_id=Ada", "assignee_id", "WRONG_TYPE"],
+    ["officer_id=LIST1", "officer_id", "UNKNOWN_PARAMETER"],
+  ])("refuses %s", async (query, field, code) => {
+    const { status, body } = await t.get(`/officers?${query}`);
+    expect([status, body.error.details.fields]).toMatchObject([400, [{ field, code }]]);
+  });
+});
+
 test("every route of the audit has its access rule and tells of its conflicts", () => {
   const rules = routes
     .filter(({ path }) => path.startsWith("/api/v1/audit/"))
@@ -261,6 +297,7 @@ test("every route of the audit has its access rule and tells of its conflicts", 
     "GET team-members read",
     "POST team-members admin",
     "PUT team-members/:member_id admin",
+    "GET officers read",
     "GET officers/:officer_id read",
     "PUT officers/:officer_id/assignee operate",
     "PUT officers/:officer_id/status operate",

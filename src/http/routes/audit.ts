@@ -1,9 +1,14 @@
-/** The audit of one officer: where it stands, its three writes, its history. */
+/** The audits of officers: all of them, and of one where it stands, its three writes, its history. */
 
 import type { FastifyRequest } from "fastify";
 import { officerNotFound } from "#audit/refusals.ts";
 import type { AuditTarget } from "#contract/audit-ports.ts";
-import { actionFields, assigneeFields, statusFields } from "#contract/audit.ts";
+import {
+  actionFields,
+  assigneeFields,
+  auditListParameters,
+  statusFields,
+} from "#contract/audit.ts";
 import { type AnswerCode, validationError } from "#contract/errors.ts";
 import { idLengthMax } from "#contract/limits.ts";
 import { auditHistoryParameters, readParameters } from "#contract/parameters.ts";
@@ -22,6 +27,26 @@ const errorsOfWrites: readonly AnswerCode[] = [
   "VERSION_CONFLICT",
   "SERVICE_UNAVAILABLE",
 ];
+
+const listAudits: Route = {
+  method: "GET",
+  path: "/api/v1/audit/officers",
+  access: "read",
+  operation: "list_officer_audits",
+  summary: "The audits that somebody has written to, the latest change first",
+  tag,
+  parameters: auditListParameters,
+  answers: { 200: { $ref: "#/components/schemas/AuditList" } },
+  errors: ["VALIDATION_ERROR", "SERVICE_UNAVAILABLE"],
+  export: { name: "audits" },
+  handle: async (request, { audit }) => {
+    const query = request.query as Record<string, unknown>;
+    const { page, limit, ...asked } = readParameters(auditListParameters, query);
+    const { status: statuses, assignee_id: assigneeId } = asked;
+    const { rows, total } = await audit.officers({ statuses, assigneeId, page, limit });
+    return success(rows, { page, limit, total });
+  },
+};
 
 const getAudit: Route = {
   method: "GET",
@@ -125,6 +150,7 @@ function targetOf(request: FastifyRequest): AuditTarget {
 }
 
 export const auditRoutes: readonly Route[] = [
+  listAudits,
   getAudit,
   putAssignee,
   putStatus,
