@@ -218,8 +218,9 @@ async function listen(
   const address = parts.app.server.address();
   const port = typeof address === "object" && address ? address.port : environment.port;
   const host = environment.host.includes(":") ? `[${environment.host}]` : environment.host;
-  say(`API   http://${host}:${port}/api/v1`);
-  say(`Docs  http://${host}:${port}/docs`);
+  say(`Dashboard  http://${host}:${port}/`);
+  say(`API        http://${host}:${port}/api/v1`);
+  say(`Docs       http://${host}:${port}/docs`);
 }
 
 /** Settles once, whatever asks first; repeated signals while requests drain change nothing. */

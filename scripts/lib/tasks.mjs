@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
+import { buildDashboard, tryDashboard } from "./build-web.mjs";
 import { projectNode } from "./install.mjs";
 
 const vitest = "node_modules/vitest/vitest.mjs";
@@ -17,9 +18,18 @@ const commandLine = join("src", "cli", "main.ts");
  */
 export const serviceFlags = ["--optimize-for-size", "--max-semi-space-size=8"];
 
-/** `steps` run one after another, all of them, each a script and its arguments; the extra arguments go to the last. */
+/**
+ * `steps` run one after another, all of them, each a script and its arguments; the extra arguments go to the last.
+ * `before` is awaited first.
+ */
 export const tasks = {
-  start: { neededPackages: [], steps: () => [["src/cli/main.ts", "serve"]], endsWithNpm: true },
+  start: {
+    neededPackages: ["vite"],
+    before: tryDashboard,
+    steps: () => [["src/cli/main.ts", "serve"]],
+    endsWithNpm: true,
+  },
+  build: { neededPackages: ["vite"], before: buildDashboard, steps: () => [] },
   test: { neededPackages: ["vitest"], steps: () => [[vitest, "run"]] },
   check: {
     neededPackages: ["oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
@@ -55,6 +65,7 @@ export const tasks = {
 /** Runs a task's steps; answers the exit code: that of the first step that failed. */
 export async function runTask(root, task, args) {
   const { env, rest } = task.counted ? countsToEnvironment(args) : { env: {}, rest: args };
+  await task.before?.(root);
   const steps = task.steps();
   let failed = 0;
   for (const [index, [script, ...given]] of steps.entries()) {

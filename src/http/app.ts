@@ -18,11 +18,18 @@ import {
 } from "#contract/limits.ts";
 import { type Body, BodyBudget, closeGently, readBody } from "#http/body.ts";
 import { answerKeptAtOnce, sendCached } from "#http/cached.ts";
+import { registerDashboard } from "#http/dashboard.ts";
 import { docsPaths, registerDocs } from "#http/docs.ts";
 import { readFormat, withoutFormat } from "#http/exports/format.ts";
 import { exportSender, type SendExport } from "#http/exports/send.ts";
 import { createEventStreams } from "#http/events.ts";
-import { errorAnswer, toApiError, unavailable, wrongBodyType } from "#http/failures.ts";
+import {
+  errorAnswer,
+  malformedPath,
+  toApiError,
+  unavailable,
+  wrongBodyType,
+} from "#http/failures.ts";
 import { loggerOptions, requestLine } from "#http/logging.ts";
 import type { AppDeps, BodyType, Route } from "#http/route.ts";
 import { routes } from "#http/routes.ts";
@@ -71,6 +78,7 @@ export function buildApp(parts: Omit<AppDeps, "events">): FastifyInstance {
   app.addHook("preClose", async () => deps.events.close());
   app.addHook("onClose", () => deps.cache.close());
   registerDocs(app, routes, deps.version);
+  registerDashboard(app, deps.dashboardFolder);
   app.setNotFoundHandler((request, reply) => sendError(reply, unknownRoute(request)));
   app.setErrorHandler((thrown, request, reply) => {
     const { failure, bodyType } = request.routeOptions.config as RouteConfig;
@@ -180,10 +188,12 @@ function unknownRoute(request: FastifyRequest): ApiError {
   const known = routes.filter((route) => pathPattern(route).test(path));
   // A fixed path may also be read as one with an id.
   const methods: string[] = [...new Set(known.map(({ method }) => method))];
-  if (docsPaths.includes(path)) methods.push("GET");
+  if (path === "/" || docsPaths.includes(path)) methods.push("GET");
   if (methods.length === 0) {
     return new ApiError("NOT_FOUND", { details: { error: "This path does not exist." } });
   }
+  // The route is there: an id too long for it was left to the dashboard's paths, which are any.
+  if (methods.includes(request.method === "HEAD" ? "GET" : request.method)) return malformedPath();
   const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods;
   return new ApiError("METHOD_NOT_ALLOWED", {
     details: { error: `${request.method} is not possible here: use ${allow.join(" or ")}.` },

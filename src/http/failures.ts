@@ -61,11 +61,15 @@ function fromFramework(error: unknown, bodyType?: BodyType): ApiError | null {
     case 403: // a path out of the folder of /docs
       return refusal("NOT_FOUND", "This path does not exist.");
     default:
-      return refusal(
-        "BAD_REQUEST",
-        "The path or a header is malformed: percent-encode ids, and keep them to 50 characters.",
-      );
+      return malformedPath();
   }
+}
+
+export function malformedPath(): ApiError {
+  return refusal(
+    "BAD_REQUEST",
+    "The path or a header is malformed: percent-encode ids, and keep them to 50 characters.",
+  );
 }
 
 export function wrongBodyType(bodyType: BodyType = "application/json"): ApiError {

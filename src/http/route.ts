@@ -38,12 +38,14 @@ export interface AppDeps {
   /** Version of the service, from package.json. */
   version: string;
   logLevel: string;
+  /** Of the dashboard's files instead of web/dist. */
+  dashboardFolder?: string;
   /** Where log lines go instead of the standard output. */
   logStream?: { write(line: string): void };
 }
 
 export interface Moment {
-  service: Omit<AppDeps, "cache" | "events" | "logLevel" | "logStream">;
+  service: Omit<AppDeps, "cache" | "events" | "logLevel" | "logStream" | "dashboardFolder">;
   loanRows: WholeLoanLists;
   end(): Promise<void>;
 }

@@ -13,10 +13,11 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function createTestApp(): Promise<TestApp> {
+/** `parts` replace what the service would have. */
+export async function createTestApp(parts: AppParts = {}): Promise<TestApp> {
   const testDatabase = await createTestDatabase();
   const logLines: string[] = [];
-  const app = appOver(testDatabase.db, logLines);
+  const app = appOver(testDatabase.db, logLines, parts);
   const close = async (): Promise<void> => {
     await app.close();
     await testDatabase.drop();
@@ -24,13 +25,16 @@ export async function createTestApp(): Promise<TestApp> {
   return { app, logLines, testDatabase, close };
 }
 
-export function appOver(db: Database, logLines: string[]): FastifyInstance {
+export type AppParts = Partial<Parameters<typeof buildApp>[0]>;
+
+export function appOver(db: Database, logLines: string[], parts: AppParts = {}): FastifyInstance {
   return buildApp({
     ...createService(db, () => {}),
     // Tests write behind the service's back and read at once.
     cache: createAnswerCache(openDatabase(db.url, { max: 1 }), { exact: true }),
     logLevel: "info",
     logStream: { write: (line) => void logLines.push(line) },
+    ...parts,
   });
 }
 
