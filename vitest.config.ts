@@ -1,13 +1,16 @@
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./test/support/count-reporter.ts";
 
-// Two projects: what needs no database runs at once; the rest shares one embedded server, made in global-setup.
+// Three projects: what needs no database runs at once; the rest shares one embedded server, made in global-setup; what needs
+// a browser shares a service, made in browser-setup.
 const pure = [
   "test/contract/**/*.test.ts",
   "test/unit/**/*.test.ts",
   "test/oracle/**/*.test.ts",
   "web/test/**/*.test.ts",
 ];
+
+const browser = ["test/e2e/**/*.test.ts"];
 
 const shared = {
   isolate: false,
@@ -28,8 +31,22 @@ export default defineConfig({
           ...shared,
           name: "database",
           include: ["test/**/*.test.ts"],
-          exclude: pure,
+          exclude: [...pure, ...browser],
           globalSetup: ["test/support/global-setup.ts"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "browser",
+          include: browser,
+          globalSetup: ["test/support/browser-setup.ts"],
+          setupFiles: ["test/support/browser-ready.ts"],
+          // One file after the other, after all else: they share a service, and a browser takes a processor.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          // Until the demo is made.
+          hookTimeout: 600_000,
         },
       },
     ],

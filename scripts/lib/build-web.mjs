@@ -68,6 +68,7 @@ function sourcesText(root) {
   const files = [
     ...filesUnder(root, "web", isBuilt),
     ...filesUnder(root, join("src", "contract"), isBuilt),
+    "package.json",
     "package-lock.json",
     join("scripts", "lib", "build-web.mjs"),
   ].filter((path) => existsSync(join(root, path)));

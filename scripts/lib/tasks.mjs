@@ -31,6 +31,11 @@ export const tasks = {
   },
   build: { neededPackages: ["vite"], before: buildDashboard, steps: () => [] },
   test: { neededPackages: ["vitest"], steps: () => [[vitest, "run"]] },
+  e2e: {
+    neededPackages: ["vite", "vitest"],
+    steps: () => [[vitest, "run", "--project", "browser"]],
+    env: { SEEDS_E2E_REQUIRED: "1" }, // no browser is a failure here
+  },
   check: {
     neededPackages: ["oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
     steps: () => [
@@ -71,7 +76,7 @@ export async function runTask(root, task, args) {
   for (const [index, [script, ...given]] of steps.entries()) {
     const extra = index === steps.length - 1 ? rest : [];
     const code = await runScript(root, join(root, script), [...given, ...extra], {
-      env,
+      env: { ...task.env, ...env },
       endsWithThis: task.endsWithNpm ?? false,
       endsWithParent: task.endsWithNpm === true && process.env.npm_lifecycle_event !== undefined,
     });

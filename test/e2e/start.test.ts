@@ -1,0 +1,63 @@
+// The dashboard begins: over the network, at its own address and at any page's.
+import { request } from "node:http";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { settled } from "../support/page.ts";
+import { dashboardUrl, test } from "../support/browser.ts";
+
+/** The first page must be there soon over a slow line: everything it loads of scripts and styles, compressed. */
+const firstLoadBytesMax = 250_000;
+
+async function heading(page: Page): Promise<string> {
+  return page.getByRole("heading", { level: 1 }).first().innerText();
+}
+
+/** As a client gets it that takes gzip alone. */
+function gzipBytes(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers: { "accept-encoding": "gzip" } }, (response) => {
+      let bytes = 0;
+      response.on("data", (piece: Buffer) => (bytes += piece.length));
+      response.on("end", () => resolve(bytes));
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+test("the first page opens with a title and a heading", async ({ open }) => {
+  const page = await open({ path: "/" });
+  expect(await page.title()).toContain("Seeds Metrics");
+  expect(await heading(page)).toMatch(/\w/);
+});
+
+test("the first page loads no more than 250 kB of scripts and styles", async ({ open }) => {
+  const page = await open({ path: "/" });
+  const loaded = (await page.evaluate(
+    `performance.getEntriesByType("resource").map((entry) => entry.name)`,
+  )) as string[];
+  const files = [...new Set(loaded)].filter((url) => /\.(?:js|css)$/.test(url));
+  expect(files.length).toBeGreaterThan(1);
+  const sizes = await Promise.all(files.map(gzipBytes));
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  expect(total, files.map((url, at) => `${sizes[at]} ${url}`).join("\n")).toBeLessThanOrEqual(
+    firstLoadBytesMax,
+  );
+});
+
+test("a page's address opens that page, and a reload stays there", async ({ open }) => {
+  const page = await open({ path: "/branches?as_of=2026-11-10" });
+  const title = await heading(page);
+  expect(title).toContain("Branches");
+  await page.reload();
+  await settled(page);
+  expect(await heading(page)).toBe(title);
+  expect(new URL(page.url()).pathname).toBe("/branches");
+  expect(page.url()).toContain("2026-11-10");
+});
+
+test("every answer of the page's own host carries its policy", async ({ open }) => {
+  await open({ path: "/" });
+  const { headers } = await fetch(await dashboardUrl());
+  expect(headers.get("content-security-policy")).toContain("script-src 'self';");
+});
