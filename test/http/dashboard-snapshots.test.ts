@@ -69,6 +69,7 @@ const paths: Readonly<Record<string, string>> = {
   "filters-options": "filters/options",
   "filters-options-officers": "filters/options/officers",
   "audit-team-members": "audit/team-members",
+  "audit-officers": "audit/officers?limit=3",
   "audit-officer": "audit/officers/CHIDI",
   "audit-officer-new": "audit/officers/AMINA",
   "audit-officer-history": "audit/officers/CHIDI/history",
