@@ -70,13 +70,14 @@ $$;
 comment on function instalments_due_on(date, date) is
   'The instalments of loans_due, one a row, with their due dates and amounts in naira. first_of_day: of a loan with several due on one day, the first.';
 
-create or replace function repayments_received(first_day date, last_day date)
+drop function if exists repayments_received(date, date);
+create function repayments_received(first_day date, last_day date)
 returns table (
   loan_id varchar, officer_id varchar, branch varchar, region varchar, channel varchar, loan_type varchar, wave varchar,
-  vertical_lead_email varchar, payment_date date, payment_amount numeric, is_payment boolean)
+  vertical_lead_email varchar, payment_date date, payment_method varchar, payment_amount numeric, is_payment boolean)
 language sql stable parallel safe as $$
   select l.loan_id, l.officer_id, l.branch, coalesce(l.region, 'Unknown'), l.channel, l.loan_type, l.wave, l.vertical_lead_email,
-    r.payment_date, r.payment_amount, r.paid_kobo > 0
+    r.payment_date, r.payment_method, r.payment_amount, r.paid_kobo > 0
   from repayments r
   join loan l on l.loan_id = r.loan_id
   where not r.is_reversed and r.payment_date between first_day and last_day and l.disbursement_date <= last_day

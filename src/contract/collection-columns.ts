@@ -17,6 +17,13 @@ export const collectionSums: Columns = {
 
 export const collectionColumns: Readonly<Record<CollectionList, Columns>> = {
   daily: { date: "date", ...collectionSums },
+  methods: {
+    date: "date",
+    payment_method: "text",
+    collected: "decimal",
+    loans_paid: "integer",
+    payments: "integer",
+  },
   branches: { branch: "text", region: "text", ...collectionSums },
   officers: {
     officer_id: "text",

@@ -21,6 +21,11 @@ const day = fromText(date(), null, "The day; the business date when not given");
 
 const sorts = {
   daily: sortBy(collectionColumns.daily, "date", "Column to sort by; descending with a minus"),
+  methods: sortBy(
+    collectionColumns.methods,
+    "date",
+    "Column to sort by, descending with a leading minus; ties by date and payment_method",
+  ),
   branches: sortBy(
     collectionColumns.branches,
     "branch",

@@ -8,7 +8,7 @@ export type BelongingFilters = Pick<
   "officer_id" | "branch" | "region" | "channel" | "product" | "wave" | "vertical_lead"
 >;
 
-export const collectionLists = ["daily", "branches", "officers"] as const;
+export const collectionLists = ["daily", "methods", "branches", "officers"] as const;
 export type CollectionList = (typeof collectionLists)[number];
 
 export interface CollectionQuery {

@@ -292,6 +292,7 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   DueCurve: listOf(loanAnswers.dueCurveRow, dated),
   TransitionList: listOf(loanAnswers.transitionRow, dated),
   DailyCollections: collectionsOf(collectionAnswers.daily),
+  MethodCollections: collectionsOf(collectionAnswers.methods),
   BranchCollections: collectionsOf(collectionAnswers.branches),
   OfficerCollections: collectionsOf(collectionAnswers.officers),
   CollectionWatch: loanListOf(collectionAnswers.watch, collectionAnswers.watchSums),

@@ -14,6 +14,7 @@ const meanings: Readonly<Record<string, string>> = {
   loans_paid: "Loans that paid, due or not",
   payments: "Payments made",
   region: "Unknown without one; null for a branch whose loans lie in several",
+  payment_method: "As it was sent, word for word",
   paid_today: "Whether a payment is dated the day",
   collected_today: "Naira: Σ payment_amount of the day's repayments that count",
   payments_today: "Payments dated the day",
@@ -39,6 +40,7 @@ const money = { type: "number", description: "Naira, exact decimal text" };
 
 export const collectionAnswers = {
   daily: listRow("daily"),
+  methods: listRow("methods"),
   branches: listRow("branches"),
   officers: listRow("officers"),
   sums: {

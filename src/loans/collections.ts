@@ -1,5 +1,6 @@
-// What fell due and what came in, by day, branch or officer: grouped where the rows are, added up exactly. A loan counts once in its
-// branch and with its officer, so that their sums are the company's; over days the amounts add up, and a loan counts on each of its own.
+// What fell due and what came in, by day, branch or officer, and what came in by method: grouped where the rows are, added up exactly.
+// A loan counts once in its branch and with its officer, so that their sums are the company's; over days the amounts add up, and a
+// loan counts on each of its own.
 import { collectionColumns } from "#contract/collection-columns.ts";
 import { checkWindow } from "#contract/collection-parameters.ts";
 import type {
@@ -42,7 +43,7 @@ const byLoan = {
   counted: "true",
 };
 
-const shapes: Record<CollectionList, Shape> = {
+const shapes: Record<Exclude<CollectionList, "methods">, Shape> = {
   daily: {
     key: "date",
     due: "instalments_due_on($1::date, $2::date)",
@@ -102,6 +103,26 @@ function paidSql(key: string): string {
     from received group by 1`;
 }
 
+/** Rows of a list, after the CTEs that they come from. What falls due has no method: that list is of what came in alone. */
+function rowsSql(list: CollectionList, where: string): string {
+  if (list === "methods") {
+    return `rows as materialized (
+  select payment_date as date, payment_method, sum(payment_amount) as collected,
+    (count(distinct loan_id) filter (where is_payment))::integer as loans_paid,
+    (count(*) filter (where is_payment))::integer as payments
+  from received group by 1, 2)`;
+  }
+  const shape = shapes[list];
+  return `due as (${dueSql(shape, `t.${shape.dueKey}`, where)}),
+paid as (${paidSql(shape.paidKey)}),
+rows as materialized (select ${shape.identity}, ${sums} from ${shape.from})`;
+}
+
+/** What the rows of a list are of: their order where that of the question leaves them equal. */
+function keyOf(list: CollectionList): string {
+  return list === "methods" ? "date, payment_method" : shapes[list].key;
+}
+
 interface CollectionRow {
   json: string;
   total: number;
@@ -121,7 +142,7 @@ async function listCollections(
   const next = (value: unknown): string => `$${values.push(value)}`;
   const conditions = filterConditions(query.filters, next);
   const text = listSql(list, conditions, {
-    order: `${query.sort.column} ${query.sort.descending ? "desc" : "asc"} nulls last, ${shapes[list].key}`,
+    order: `${query.sort.column} ${query.sort.descending ? "desc" : "asc"} nulls last, ${keyOf(list)}`,
     limit: next(query.limit),
     offset: next((query.page - 1) * query.limit),
   });
@@ -145,14 +166,11 @@ interface PagePlaces {
 
 /** The whole window is a group of its own: what counts a loan once over it is no sum of days. */
 function listSql(list: CollectionList, conditions: string[], places: PagePlaces): string {
-  const shape = shapes[list];
   const where = conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
   const whole = { ...shapes.branches, key: "all" };
   return `
 with received as materialized (select * from repayments_received($1::date, $2::date) t ${where}),
-due as (${dueSql(shape, `t.${shape.dueKey}`, where)}),
-paid as (${paidSql(shape.paidKey)}),
-rows as materialized (select ${shape.identity}, ${sums} from ${shape.from}),
+${rowsSql(list, where)},
 whole_due as (${dueSql(whole, "1", where)}),
 whole_paid as (${paidSql("1")})
 select (select count(*)::integer from rows) as total,

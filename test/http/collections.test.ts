@@ -248,12 +248,50 @@ test("what is reversed, dated ahead, waived or a penalty, and who left early", a
   await other.close();
 });
 
+test("methods: what came in of each day by its method, and no more than that", async () => {
+  const other = await createHttpApp();
+  await rollDay(other.testDatabase.db, "2025-01-16");
+  const row = (id: string, date: string, method: string, changes: object) => ({
+    ...repaymentRecord("T", paid(date, "0.00", { repayment_id: id, ...changes })),
+    payment_method: method,
+  });
+  const principal = (amount: string) => ({ payment_amount: amount, principal_paid: amount });
+  await ingest(other.testDatabase.db, {
+    loans: [loanRecord(loanA({ loan_id: "T" }))],
+    repayments: [
+      row("R1", "2025-01-13", "Cash", principal("100.00")),
+      row("R2", "2025-01-14", "Cash", principal("10.50")),
+      row("R3", "2025-01-14", "Cash", principal("20.00")),
+      row("R4", "2025-01-14", "Bank Transfer", principal("50.25")),
+      row("R5", "2025-01-14", "Bank Transfer", { payment_amount: "5.00", penalty_paid: "5.00" }),
+      row("R6", "2025-01-14", "Card", { ...principal("7.00"), is_reversed: true }),
+      row("R7", "2025-01-16", "Cash", principal("1.00")),
+    ],
+  });
+  const { body } = await other.get("/collections/methods?from=2025-01-14&to=2025-01-16");
+  expect(shown(body.data, "date", "payment_method", "collected", "loans_paid", "payments")).toEqual(
+    [
+      ["2025-01-14", "Bank Transfer", 55.25, 1, 1],
+      ["2025-01-14", "Cash", 30.5, 1, 2],
+      ["2025-01-16", "Cash", 1, 1, 1],
+    ],
+  );
+  expect(body.meta).toMatchObject({ total: 3, from: "2025-01-14", to: "2025-01-16" });
+  const daily = await other.get("/collections/daily?from=2025-01-14&to=2025-01-16");
+  expect(body.meta.summary).toEqual(daily.body.meta.summary);
+  const most = await other.get("/collections/methods?from=2025-01-07&sort=-collected&limit=1");
+  expect(shown(most.body.data, "date", "collected")).toEqual([["2025-01-13", 100]]);
+  expect((await other.get("/collections/methods?branch=Nowhere")).body.data).toEqual([]);
+  expect((await other.get("/collections/methods?sort=expected")).status).toBe(400);
+  await other.close();
+});
+
 test("an empty database has days without anything, and no branch, officer or loan", async () => {
   const empty = await createHttpApp();
   await rollDay(empty.testDatabase.db, "2025-01-16");
   const { body } = await empty.get("/collections/daily");
   expect(body.data).toMatchObject([{ date: "2025-01-16", expected: 0, collection_rate: null }]);
-  for (const list of ["branches", "officers", "watch"]) {
+  for (const list of ["methods", "branches", "officers", "watch"]) {
     const answer = await empty.get(`/collections/${list}`);
     expect(answer.body).toMatchObject({ data: [], meta: { total: 0 } });
   }

@@ -19,6 +19,10 @@ const common = {
 
 const about: Record<CollectionList, { summary: string; schema: string }> = {
   daily: { summary: "What fell due and what came in, day by day", schema: "DailyCollections" },
+  methods: {
+    summary: "What came in, day by day and by method of payment",
+    schema: "MethodCollections",
+  },
   branches: {
     summary: "What fell due and what came in of each branch, on a day or in a window",
     schema: "BranchCollections",
