@@ -37,6 +37,32 @@ function onAxis(unit: format.Unit): (value: number) => string {
   return format.count;
 }
 
+const tick = { fontSize: 11, fill: "currentColor" };
+
+/** Below the chart, in as many lines as it needs: that of the chart library has a fixed height. */
+function Legend({ series }: { series: readonly Line[] }) {
+  if (series.length < 2) return null;
+  return (
+    <div style={{ display: "flex", flexWrap: "wrap", gap: "2px 12px", margin: "2px 0 6px 8px" }}>
+      {series.map(({ id, title, color }) => (
+        <span key={id} style={{ fontSize: "0.75rem", whiteSpace: "nowrap" }}>
+          <span
+            style={{
+              display: "inline-block",
+              width: 10,
+              height: 10,
+              marginRight: 5,
+              borderRadius: 2,
+              background: `var(--mantine-color-${color.replace(".", "-")})`,
+            }}
+          />
+          {title}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartProps) {
   return {
     h: height,
@@ -44,37 +70,42 @@ function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartPro
     dataKey: along,
     series: series.map(({ id, title, color }) => ({ name: id, label: title, color })),
     valueFormatter: (value: number) => format.show(value, unit),
-    yAxisProps: { tickFormatter: onAxis(unit), width: 58, tick: { fontSize: 11 } },
-    xAxisProps: { tick: { fontSize: 11 }, minTickGap: 24 },
-    withLegend: series.length > 1,
-    legendProps: { verticalAlign: "bottom" as const, height: 28 },
+    yAxisProps: { tickFormatter: onAxis(unit), width: 64, tick },
+    xAxisProps: { tick: { ...tick, transform: "translate(0, 6)" }, minTickGap: 24 },
+    withLegend: false,
     tooltipAnimationDuration: 0,
-    gridAxis: "y" as const,
+    gridAxis: "x" as const,
   };
 }
 
 export function Lines({ fromZero = false, ...props }: LinesProps) {
   const shared = common(props);
   return (
-    <LineChart
-      {...shared}
-      curveType="linear"
-      withDots={props.rows.length <= 40}
-      dotProps={{ r: 2 }}
-      strokeWidth={2}
-      connectNulls
-      yAxisProps={{ ...shared.yAxisProps, domain: fromZero ? [0, "auto"] : ["auto", "auto"] }}
-      lineProps={{ isAnimationActive: false }}
-    />
+    <>
+      <LineChart
+        {...shared}
+        curveType="linear"
+        withDots={props.rows.length <= 40}
+        dotProps={{ r: 2 }}
+        strokeWidth={2}
+        connectNulls
+        yAxisProps={{ ...shared.yAxisProps, domain: fromZero ? [0, "auto"] : ["auto", "auto"] }}
+        lineProps={{ isAnimationActive: false }}
+      />
+      <Legend series={props.series} />
+    </>
   );
 }
 
 export function Bars({ isStacked = false, ...props }: BarsProps) {
   return (
-    <BarChart
-      {...common(props)}
-      type={isStacked ? "stacked" : "default"}
-      barProps={{ isAnimationActive: false }}
-    />
+    <>
+      <BarChart
+        {...common(props)}
+        type={isStacked ? "stacked" : "default"}
+        barProps={{ isAnimationActive: false }}
+      />
+      <Legend series={props.series} />
+    </>
   );
 }
