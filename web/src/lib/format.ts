@@ -59,6 +59,12 @@ export function naira(value: number): string {
   return hundredths.format(value);
 }
 
+/** `+12,500.00`, of what is added or taken away. */
+export function signedNaira(value: number): string {
+  const sign = value > 0 ? "+" : value < 0 ? "−" : "";
+  return `${sign}${hundredths.format(Math.abs(value))}`;
+}
+
 /** `₦383.85 m`, for a tile: never more than six characters of digits. */
 export function shortNaira(value: number): string {
   const size = Math.abs(value);
@@ -144,6 +150,11 @@ function showNumber(value: number, unit: Unit): string {
   if (unit === "percent") return percent(value);
   if (unit === "seconds") return seconds(value);
   return wholes.format(value);
+}
+
+/** As `show`, short enough for a tile: amounts in millions. */
+export function brief(value: Value, unit: Unit): string {
+  return unit === "naira" && typeof value === "number" ? shortNaira(value) : show(value, unit);
 }
 
 /** Zeros and missing values stand back, so that the eye finds the others. */

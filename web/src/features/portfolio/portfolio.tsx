@@ -1,5 +1,53 @@
-import { Title } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
+import { FilterBar } from "#web/components/filter-bar.tsx";
+import { PageHead } from "#web/components/page-head.tsx";
+import { Ageing } from "#web/features/portfolio/ageing.tsx";
+import { BridgeLoans } from "#web/features/portfolio/bridge-loans.tsx";
+import { Bridge } from "#web/features/portfolio/bridge.tsx";
+import { comparisons } from "#web/features/portfolio/comparison.ts";
+import { KpiStrip } from "#web/features/portfolio/kpi-strip.tsx";
+import classes from "#web/features/portfolio/portfolio.module.css";
+import { Trends } from "#web/features/portfolio/trends.tsx";
+import { useCounts } from "#web/features/portfolio/use-counts.ts";
+import { type Figures, useFigures } from "#web/features/portfolio/use-figures.ts";
+import { belongingFields } from "#web/lib/filters.ts";
+import * as format from "#web/lib/format.ts";
+import { useUrlState } from "#web/lib/url-state.ts";
 
 export function Portfolio() {
-  return <Title order={1}>Portfolio</Title>;
+  const figures = useFigures();
+  const book = useCounts(figures);
+  return (
+    <>
+      <PageHead title="Portfolio" hint={hintOf(figures)}>
+        <ComparisonSwitch figures={figures} />
+      </PageHead>
+      <FilterBar fields={belongingFields} />
+      <KpiStrip figures={figures} book={book} />
+      <div className={classes["panels"]}>
+        <Ageing book={book} />
+        <Bridge figures={figures} />
+      </div>
+      <Trends figures={figures} />
+      <BridgeLoans figures={figures} />
+    </>
+  );
+}
+
+function hintOf({ day, then }: Figures): string {
+  if (day === undefined || then === undefined) return "Loading";
+  return `${format.date(day)}, compared with ${format.date(then)}`;
+}
+
+function ComparisonSwitch({ figures }: { figures: Figures }) {
+  const { set } = useUrlState();
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Compare with"
+      data={comparisons.map(({ id, label }) => ({ value: id, label }))}
+      value={figures.comparison.id}
+      onChange={(id) => set({ compare: id === "day" ? null : id })}
+    />
+  );
 }
