@@ -10,7 +10,7 @@ import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 /** What was due and what came in on the shown day alone. */
 export function CollectionTiles({ figures }: { figures: Figures }) {
   const { state } = useUrlState();
-  const { day, then, filters, comparison } = figures;
+  const { day, earlier, filters, comparison } = figures;
   const from = day === undefined ? undefined : dailyWindow.from(day);
   const { data } = useApi(
     collectionsDaily,
@@ -19,7 +19,7 @@ export function CollectionTiles({ figures }: { figures: Figures }) {
   );
   const days = data?.data ?? [];
   const today = days.find(({ date }) => date === day);
-  const before = days.find(({ date }) => date === then);
+  const before = days.find(({ date }) => date === earlier);
   const since = comparison.since;
   const trend = (of: "expected" | "collected" | "collection_rate"): number[] =>
     days.map((one) => one[of]).filter((value) => value !== null);

@@ -38,7 +38,7 @@ export function KpiTile(props: KpiTileProps) {
           {title}
         </Text>
       </Tooltip>
-      <Group justify="space-between" wrap="nowrap" gap={4}>
+      <Group justify="space-between" gap="0 4px">
         <Explained target={value === undefined ? null : explain} label={title}>
           <span
             className={classes["value"]}

@@ -50,7 +50,7 @@ function OneMetric({
   const { now, before, scope, comparison } = figures;
   const value = now?.[metric];
   const bandName = band === undefined ? undefined : now?.[band];
-  const points = useHistory(metric, figures, dailyWindow);
+  const { points } = useHistory(metric, figures, dailyWindow);
   const trend = points?.map((point) => point.value).filter((one) => one !== null);
   const size = typeof value === "number" && whole !== undefined && whole > 0 ? value / whole : 0;
   return (

@@ -34,9 +34,9 @@ export function Portfolio() {
   );
 }
 
-function hintOf({ day, then }: Figures): string {
-  if (day === undefined || then === undefined) return "Loading";
-  return `${format.date(day)}, compared with ${format.date(then)}`;
+function hintOf({ day, earlier }: Figures): string {
+  if (day === undefined || earlier === undefined) return "Loading";
+  return `${format.date(day)}, compared with ${format.date(earlier)}`;
 }
 
 function ComparisonSwitch({ figures }: { figures: Figures }) {

@@ -1,7 +1,7 @@
 import { SegmentedControl, SimpleGrid, Title } from "@mantine/core";
 import { Figure, Lines } from "#web/components/figure.tsx";
 import { Panel } from "#web/components/panel.tsx";
-import { Empty, Loading } from "#web/components/states.tsx";
+import { Empty, Failure, Loading } from "#web/components/states.tsx";
 import type { Figures } from "#web/features/portfolio/use-figures.ts";
 import {
   dailyWindow,
@@ -10,6 +10,7 @@ import {
   monthlyWindow,
   useHistory,
 } from "#web/features/portfolio/use-history.ts";
+import { useNeeded } from "#web/features/portfolio/use-needed.ts";
 import * as format from "#web/lib/format.ts";
 import { type UrlState, useUrlState } from "#web/lib/url-state.ts";
 
@@ -40,6 +41,10 @@ const rate: Trend = {
   metrics: [{ id: "collection_rate", title: "Collection rate", color: "brand.6" }],
 };
 
+const trends = [risk, size, rate];
+
+const chartHeight = 240;
+
 const windows: readonly HistoryWindow[] = [dailyWindow, monthlyWindow];
 
 function chosenWindow(state: UrlState): HistoryWindow {
@@ -50,6 +55,7 @@ function chosenWindow(state: UrlState): HistoryWindow {
 export function Trends({ figures }: { figures: Figures }) {
   const { state, set } = useUrlState();
   const window = chosenWindow(state);
+  const { ref, isNeeded } = useNeeded<HTMLDivElement>();
   return (
     <Panel
       title="Trends"
@@ -70,9 +76,18 @@ export function Trends({ figures }: { figures: Figures }) {
           hint="Days are kept of the whole portfolio and of each group: choose a single branch, officer or other group."
         />
       ) : (
-        <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md">
-          {[risk, size, rate].map((trend) => (
-            <OneTrend key={trend.title} trend={trend} figures={figures} window={window} />
+        <SimpleGrid ref={ref} cols={{ base: 1, md: 3 }} spacing="md">
+          {trends.map((trend) => (
+            <div key={trend.title} style={{ minWidth: 0 }}>
+              <Title order={3} mb={4}>
+                {trend.title}
+              </Title>
+              {isNeeded ? (
+                <OneTrend trend={trend} figures={figures} window={window} />
+              ) : (
+                <div style={{ height: chartHeight }} />
+              )}
+            </div>
           ))}
         </SimpleGrid>
       )}
@@ -96,18 +111,13 @@ function OneTrend({
     useHistory(second?.id ?? first?.id ?? "", figures, window),
     useHistory(third?.id ?? first?.id ?? "", figures, window),
   ].slice(0, trend.metrics.length);
-  const known = histories.filter((points) => points !== undefined);
-  return (
-    <div style={{ minWidth: 0 }}>
-      <Title order={3} mb={4}>
-        {trend.title}
-      </Title>
-      {known.length < trend.metrics.length ? (
-        <Loading height={240} label={`Loading: ${trend.title}`} />
-      ) : (
-        <TrendChart trend={trend} histories={known} />
-      )}
-    </div>
+  const known = histories.map(({ points }) => points).filter((points) => points !== undefined);
+  const failed = histories.find(({ error }) => error !== null)?.error;
+  if (failed) return <Failure error={failed} />;
+  return known.length < trend.metrics.length ? (
+    <Loading height={chartHeight} label={`Loading: ${trend.title}`} />
+  ) : (
+    <TrendChart trend={trend} histories={known} />
   );
 }
 
@@ -142,7 +152,14 @@ function TrendChart({ trend, histories }: { trend: Trend; histories: readonly Hi
       ]}
       rows={rows}
     >
-      <Lines rows={rows} along="date" alongUnit="date" series={trend.metrics} unit={trend.unit} />
+      <Lines
+        rows={rows}
+        along="date"
+        alongUnit="date"
+        series={trend.metrics}
+        unit={trend.unit}
+        height={chartHeight}
+      />
     </Figure>
   );
 }

@@ -30,7 +30,7 @@ const bucketsOf = {
 } as const;
 
 export function useCounts(figures: Figures): CountedBook {
-  const { day, then, filters, now } = figures;
+  const { day, earlier, filters, now } = figures;
   const portfolio = { ...filters, portfolio: true, limit: 1 };
   // The numbers come first; a busy server then has one question less to answer before them.
   const later = { enabled: now !== undefined };
@@ -49,8 +49,8 @@ export function useCounts(figures: Figures): CountedBook {
   const watchlist = useApi(groupLists.officers, watched, later);
   const before = useApi(
     groupLists.officers,
-    { ...watched, as_of: then },
-    { enabled: watchlist.data !== undefined && then !== undefined },
+    { ...watched, as_of: earlier },
+    { enabled: watchlist.data !== undefined && earlier !== undefined },
   );
   const summary = summaryOf(whole.data?.meta["summary"]);
   return {

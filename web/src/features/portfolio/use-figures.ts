@@ -16,7 +16,7 @@ export interface Figures {
   day: string | undefined;
   comparison: Comparison;
   /** Day that it is compared with. */
-  then: string | undefined;
+  earlier: string | undefined;
   filters: Params;
   /** The group that the filters choose; null where they choose several. */
   scope: string | null;
@@ -39,19 +39,19 @@ export function useFigures(): Figures {
   const { state } = useUrlState();
   const day = useShownDay();
   const comparison = comparisonOf(state);
-  const then = day === undefined ? undefined : plusDays(day, -comparison.days);
+  const earlier = day === undefined ? undefined : plusDays(day, -comparison.days);
   const filters = belongingParams(state);
   const now = useApi(portfolio, filters);
   const before = useApi(
     portfolio,
-    { ...filters, as_of: then },
-    { enabled: then !== undefined && now.data !== undefined },
+    { ...filters, as_of: earlier },
+    { enabled: earlier !== undefined && now.data !== undefined },
   );
   const isBoth = !now.isPlaceholderData && !before.isPlaceholderData;
   return {
     day,
     comparison,
-    then,
+    earlier,
     filters,
     scope: scopeOfFilters(state),
     now: now.data?.data,

@@ -35,24 +35,32 @@ export const monthlyWindow: HistoryWindow = {
   has: (date) => plusDays(date, 1).endsWith("-01"),
 };
 
+export interface History {
+  /** Undefined until they are there, and where the filters choose several groups. */
+  points: HistoryPoint[] | undefined;
+  error: Error | null;
+}
+
 /**
- * Undefined until it is there, and where the filters choose several groups. The shown day is no kept one: its value is that
- * of the tile, and the service need not compute it once more for every metric.
+ * The shown day is no kept one: its value is that of the tile, and the service need not compute it once more for every
+ * metric.
  */
 export function useHistory(
   metric: string,
   { day, scope, now, isCompared }: Figures,
   { from, has }: HistoryWindow,
-): HistoryPoint[] | undefined {
+): History {
   const params = day === undefined ? {} : { metric, scope, from: from(day), to: plusDays(day, -1) };
-  const { data, isPlaceholderData } = useApi(series, params, {
+  const { data, error, isPlaceholderData } = useApi(series, params, {
     enabled: day !== undefined && scope !== null && isCompared,
   });
-  if (data === undefined || isPlaceholderData || day === undefined || scope === null)
-    return undefined;
+  if (data === undefined || isPlaceholderData || day === undefined || scope === null) {
+    return { points: undefined, error: data === undefined ? error : null };
+  }
   const kept = data.data.points.filter(({ date }) => has(date));
-  return [...kept, { date: day, value: now?.[metric] }].map(({ date, value }) => ({
+  const points = [...kept, { date: day, value: now?.[metric] }].map(({ date, value }) => ({
     date,
     value: typeof value === "number" ? value : null,
   }));
+  return { points, error: null };
 }
