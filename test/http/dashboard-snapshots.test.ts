@@ -65,6 +65,7 @@ const paths: Readonly<Record<string, string>> = {
   "collections-daily": `collections/daily?${week}`,
   "collections-branches": `collections/branches?${week}`,
   "collections-officers": `collections/officers?${week}`,
+  "collections-methods": `collections/methods?${week}`,
   "collections-watch": "collections/watch?limit=3",
   "filters-options": "filters/options",
   "filters-options-officers": "filters/options/officers",
