@@ -36,6 +36,7 @@ export const tasks = {
     steps: () => [[vitest, "run", "--project", "browser"]],
     env: { SEEDS_E2E_REQUIRED: "1" }, // no browser is a failure here
   },
+  screens: { neededPackages: ["vite", "playwright-core"], steps: () => [["scripts/screens.ts"]] },
   check: {
     neededPackages: ["oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
     steps: () => [

@@ -39,8 +39,8 @@ function isProgram(path: string): boolean {
 }
 
 export async function launchChromium(executablePath: string): Promise<Browser> {
-  // Its sandbox refuses to run as root; /dev/shm is small in containers.
+  // Its sandbox refuses to run as root; /dev/shm is small in containers. Fields of dates are written as its own language has them.
   const isRoot = process.getuid?.() === 0;
-  const args = ["--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])];
+  const args = ["--disable-dev-shm-usage", "--lang=en-GB", ...(isRoot ? ["--no-sandbox"] : [])];
   return chromium.launch({ executablePath, args });
 }

@@ -1,0 +1,49 @@
+/** Every screen of the dashboard: what the screenshots show and what the checks of every screen go through. */
+
+export interface Sample {
+  loanId: string;
+  officerId: string;
+}
+
+export interface ScreenCase {
+  name: string;
+  path(sample: Sample): string;
+}
+
+export const screenCases: readonly ScreenCase[] = [
+  { name: "portfolio", path: () => "/" },
+  { name: "loans", path: () => "/loans" },
+  { name: "loan", path: ({ loanId }) => `/loans?loan=${encodeURIComponent(loanId)}` },
+  { name: "officers", path: () => "/officers" },
+  { name: "officer", path: ({ officerId }) => `/officers/${encodeURIComponent(officerId)}` },
+  { name: "branches", path: () => "/branches" },
+  { name: "regions", path: () => "/regions" },
+  { name: "leads", path: () => "/vertical-leads" },
+  { name: "fimr", path: () => "/fimr" },
+  { name: "early", path: () => "/early-indicators" },
+  { name: "collections", path: () => "/collections" },
+  { name: "cohorts", path: () => "/cohorts" },
+  { name: "risk", path: () => "/risk" },
+  { name: "data", path: () => "/data" },
+  { name: "settings", path: () => "/settings" },
+  { name: "definitions", path: () => "/definitions" },
+];
+
+/** A loan and an officer that have something to show: payments and days past due, the most loans. */
+export async function findSample(url: string): Promise<Sample> {
+  const [loan, officer] = await Promise.all([
+    first(
+      `${url}/api/v1/loans?status=Active&dpd_min=7&dpd_max=30&sort=-actual_outstanding&limit=1`,
+    ),
+    first(`${url}/api/v1/metrics/officers?sort=-active_loans&limit=1`),
+  ]);
+  return { loanId: String(loan["loan_id"]), officerId: String(officer["officer_id"]) };
+}
+
+async function first(address: string): Promise<Record<string, unknown>> {
+  const answer = await fetch(address);
+  const text = await answer.text();
+  const [row] = answer.ok ? (JSON.parse(text) as { data: Record<string, unknown>[] }).data : [];
+  if (!row) throw new Error(`${address} has no row to show: ${text.slice(0, 300)}`);
+  return row;
+}
