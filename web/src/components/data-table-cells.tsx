@@ -49,7 +49,7 @@ export function Heading<R>({ id, column, isFirst, isActive, sort, onSort }: Head
       role="columnheader"
       aria-sort={isSorted ? (isDown ? "descending" : "ascending") : undefined}
       className={cellClass(column, isFirst, isActive)}
-      style={{ width: column.width }}
+      style={{ flexBasis: column.width }}
     >
       {column.description === undefined ? (
         heading
@@ -77,7 +77,7 @@ function CellOf<R>({ id, column, row, isFirst, isActive, onExplain }: CellProps<
       id={id}
       role={isFirst ? "rowheader" : "gridcell"}
       className={cellClass(column, isFirst, isActive)}
-      style={{ width: column.width }}
+      style={{ flexBasis: column.width }}
       data-column={column.id}
     >
       {row === undefined ? (

@@ -100,7 +100,12 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
         onKeyDown={onKeyDown}
         onBlur={() => setPlace(null)}
       >
-        <div className={classes["head"]} role="row" aria-rowindex={1} style={{ width, height: 40 }}>
+        <div
+          className={classes["head"]}
+          role="row"
+          aria-rowindex={1}
+          style={{ minWidth: width, height: 40 }}
+        >
           {columns.map((column, index) => (
             <Heading
               key={column.id}
@@ -116,7 +121,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
         <div
           className={classes["body"]}
           role="rowgroup"
-          style={{ width, height: virtual.getTotalSize() }}
+          style={{ minWidth: width, height: virtual.getTotalSize() }}
         >
           {drawn.map(({ index, start }) => (
             <div
@@ -124,7 +129,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
               className={classes["row"]}
               role="row"
               aria-rowindex={index + 2}
-              style={{ width, height: rowHeight, transform: `translateY(${start}px)` }}
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
             >
               {columns.map((column, at) => (
                 <Cell
@@ -141,7 +146,11 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
           ))}
         </div>
         {summary === undefined ? null : (
-          <SummaryRow columns={columns} summary={summary} style={{ width, height: rowHeight }} />
+          <SummaryRow
+            columns={columns}
+            summary={summary}
+            style={{ minWidth: width, height: rowHeight }}
+          />
         )}
       </div>
       {isPrinting && total > printedRowsMax ? (
@@ -171,7 +180,7 @@ function SummaryRow<R>({
           className={[classes["cell"], classes["number"], index === 0 && classes["first"]]
             .filter(Boolean)
             .join(" ")}
-          style={{ width: column.width, ...(index === 0 && { justifyContent: "flex-start" }) }}
+          style={{ flexBasis: column.width, ...(index === 0 && { justifyContent: "flex-start" }) }}
         >
           <span>{summary[column.id] ?? ""}</span>
         </div>
