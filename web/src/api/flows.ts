@@ -29,7 +29,8 @@ export const transitionLoans = endpoint("/metrics/transitions/loans", z.array(ro
 export const movedSumsShape = z.object(moved);
 
 const cohortShape = z.object({
-  cohort: z.string(),
+  /** null: loans that belong to none, such as those without a vertical lead. */
+  cohort: nullableText,
   label: nullableText,
   loans: z.number(),
   disbursed_amount: z.number(),

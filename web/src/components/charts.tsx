@@ -9,6 +9,8 @@ export interface Line {
   title: string;
   /** Of the theme: `brand.6`. */
   color: string;
+  /** What is not finished yet. It has the colour of another line, which the legend names. */
+  isDashed?: boolean;
 }
 
 interface ChartProps {
@@ -41,10 +43,11 @@ const tick = { fontSize: 11, fill: "currentColor" };
 
 /** Below the chart, in as many lines as it needs: that of the chart library has a fixed height. */
 function Legend({ series }: { series: readonly Line[] }) {
-  if (series.length < 2) return null;
+  const listed = series.filter(({ isDashed }) => isDashed !== true);
+  if (listed.length < 2) return null;
   return (
     <div style={{ display: "flex", flexWrap: "wrap", gap: "2px 12px", margin: "2px 0 6px 8px" }}>
-      {series.map(({ id, title, color }) => (
+      {listed.map(({ id, title, color }) => (
         <span key={id} style={{ fontSize: "0.75rem", whiteSpace: "nowrap" }}>
           <span
             style={{
@@ -68,7 +71,12 @@ function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartPro
     h: height,
     data: rows.map((row) => ({ ...row, [along]: format.show(row[along], alongUnit) })),
     dataKey: along,
-    series: series.map(({ id, title, color }) => ({ name: id, label: title, color })),
+    series: series.map(({ id, title, color, isDashed }) => ({
+      name: id,
+      label: title,
+      color,
+      ...(isDashed === true && { strokeDasharray: "4 3" }),
+    })),
     valueFormatter: (value: number) => format.show(value, unit),
     yAxisProps: { tickFormatter: onAxis(unit), width: 64, tick },
     xAxisProps: { tick: { ...tick, transform: "translate(0, 6)" }, minTickGap: 24 },

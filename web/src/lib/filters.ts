@@ -80,3 +80,9 @@ export function filterParams(state: UrlState, fields: readonly FilterField[]): P
   }
   return params;
 }
+
+/** Those of where a loan belongs alone, for endpoints without a search. */
+export function belongingParams(state: UrlState): Params {
+  const { [searchName]: _, ...params } = filterParams(state, belongingFields);
+  return params;
+}

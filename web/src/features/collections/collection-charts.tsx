@@ -8,11 +8,8 @@ import { Bars, Figure } from "#web/components/figure.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Empty, Loaded } from "#web/components/states.tsx";
 import { sumsOf, useDaily } from "#web/features/collections/collection-tiles.tsx";
-import {
-  belongingParams,
-  type CollectionWindow,
-  daysText,
-} from "#web/features/collections/collection-window.ts";
+import { type CollectionWindow, daysText } from "#web/features/collections/collection-window.ts";
+import { belongingParams } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import { useApis } from "#web/lib/use-api.ts";
 import { useUrlState } from "#web/lib/url-state.ts";

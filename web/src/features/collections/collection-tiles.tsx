@@ -5,11 +5,8 @@ import {
   collectionsDaily,
 } from "#web/api/collections.ts";
 import { Loaded } from "#web/components/states.tsx";
-import {
-  belongingParams,
-  type CollectionWindow,
-  type Days,
-} from "#web/features/collections/collection-window.ts";
+import { type CollectionWindow, type Days } from "#web/features/collections/collection-window.ts";
+import { belongingParams } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { useUrlState } from "#web/lib/url-state.ts";

@@ -1,7 +1,6 @@
 /** Which days the collections are shown of: the shown day, its month so far, or a window; in the address. */
 
 import { isCalendarDate, plusDays } from "#contract/calendar-date.ts";
-import { belongingFields } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import type { UrlState } from "#web/lib/url-state.ts";
 
@@ -54,14 +53,4 @@ function daysBefore(day: string, days: number): string {
 
 export function daysText({ from, to }: Days): string {
   return from === to ? format.date(to) : `${format.date(from)} to ${format.date(to)}`;
-}
-
-/** The filters of where a loan belongs, for endpoints that have no search. */
-export function belongingParams(state: UrlState): Record<string, string> {
-  const params: Record<string, string> = {};
-  for (const { name } of belongingFields) {
-    const value = state[name];
-    if (value !== undefined) params[name] = value;
-  }
-  return params;
 }

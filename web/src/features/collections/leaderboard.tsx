@@ -5,10 +5,8 @@ import { DataTable } from "#web/components/data-table.tsx";
 import { ExportMenu } from "#web/components/export-menu.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { sumsOf } from "#web/features/collections/collection-tiles.tsx";
-import {
-  belongingParams,
-  type CollectionWindow,
-} from "#web/features/collections/collection-window.ts";
+import { type CollectionWindow } from "#web/features/collections/collection-window.ts";
+import { belongingParams } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import { joinList } from "#web/lib/list-value.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
