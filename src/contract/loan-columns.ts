@@ -167,6 +167,27 @@ export const topRiskColumns: Readonly<Record<string, ColumnKind>> = {
 
 export const computedLoanColumns: readonly string[] = Object.keys(ownColumns);
 
+/** Own columns that nothing is computed for: they are kept as they came about. */
+const keptColumns = new Set([
+  "vertical_lead_email",
+  "vertical_lead_name",
+  "wave_source",
+  "first_due_date_sent",
+  "instalment_count_sent",
+  "status_since",
+  "rescheduled",
+  "recorded_at",
+  "created_at",
+  "updated_at",
+]);
+
+/** What GET /explain/loans/:loan_id takes apart; two of them may also be sent. */
+export const explainedLoanColumns: readonly string[] = [
+  ...computedLoanColumns.filter((column) => !keptColumns.has(column)),
+  "instalment_count",
+  "first_payment_due_date",
+];
+
 const schemas: Readonly<Record<ColumnKind, JsonSchema>> = {
   text: { type: ["string", "null"] },
   integer: { type: ["integer", "null"] },

@@ -21,7 +21,7 @@ order by r.payment_date, r.repayment_id`;
 
 function listOf(rows: string | undefined): string {
   return rows === undefined
-    ? "'[]'"
+    ? "'[]'::json"
     : `(select coalesce(json_agg(row_to_json(t)), '[]') from (${rows}) t)`;
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { explainLoanField } from "#loans/explain.ts";
 import { explainedFields } from "#loans/explained-fields.ts";
 import { oneLoan, loanRelation } from "#loans/relation.ts";
-import { computedLoanColumns } from "#contract/loan-columns.ts";
+import { computedLoanColumns, explainedLoanColumns } from "#contract/loan-columns.ts";
 import { arbitraryBook } from "../oracle/histories.ts";
 import { type TestDatabase, createTestDatabase } from "../support/database.ts";
 import { emptyBook, goldenBook, loadByBatch } from "../support/facts.ts";
@@ -82,6 +82,18 @@ test(`${count} random books, seed ${seed}`, { timeout: 60_000 * count }, async (
       expect(await disagreements(loan.loan_id, book.business_date, fields)).toEqual([]);
     }
   }
+});
+
+test("what is offered to be explained is what can be, and lists that do not belong to it are empty", async () => {
+  expect([...explainedLoanColumns].sort()).toEqual([...fields].sort());
+  const [golden] = goldenLoans;
+  if (!golden) throw new Error("there is no golden loan");
+  const asOf = golden.expected.at(-1)?.as_of ?? "";
+  await emptyBook(database.db);
+  await loadByBatch(database.db, goldenBook(golden, asOf));
+  const asked = { loanId: golden.facts.loan.loan_id, field: "loan_age_days", asOf };
+  const explained = await explainLoanField(database.db, asked);
+  expect(JSON.parse(explained?.json ?? "null")).toMatchObject({ instalments: [], repayments: [] });
 });
 
 test("every computed column of a loan is explained, but what is recorded and not computed", () => {
