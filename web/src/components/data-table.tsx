@@ -4,7 +4,15 @@
  */
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from "react";
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { Cell, Heading } from "#web/components/data-table-cells.tsx";
 import type { Column } from "#web/components/columns.ts";
 import classes from "#web/components/data-table.module.css";
@@ -69,9 +77,10 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
-  const { see } = rows;
+  const { see, list } = rows;
   useEffect(() => see(first, last), [see, first, last]);
-  const { place, onKeyDown, setPlace } = useGridKeys({
+  useTopOf(list, frame);
+  const { place, onKeyDown } = useGridKeys({
     rows: total,
     columns: columns.length,
     pageRows: Math.max(1, Math.floor((frame.current?.clientHeight ?? 400) / rowHeight) - 2),
@@ -98,7 +107,6 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
         aria-activedescendant={place === null ? undefined : cellId(id, place)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onBlur={() => setPlace(null)}
       >
         <div
           className={classes["head"]}
@@ -208,6 +216,13 @@ function reveal<R>(
   if (left - fixed < frame.scrollLeft) frame.scrollLeft = left - fixed;
   else if (right > frame.scrollLeft + frame.clientWidth)
     frame.scrollLeft = right - frame.clientWidth;
+}
+
+/** Other filters, or another order: one begins to read at the top. */
+function useTopOf(list: string, frame: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    frame.current?.scrollTo({ top: 0 });
+  }, [list, frame]);
 }
 
 function usePrinting(): boolean {

@@ -139,10 +139,11 @@ function ActivePills({ fields }: { fields: readonly FilterField[] }) {
         return format.date(value);
       case "number":
         return value;
+      case "choice":
       case "choices":
       case "options": {
         const known =
-          field.kind === "choices" ? field.choices : (options.data?.data[field.options] ?? []);
+          field.kind === "options" ? (options.data?.data[field.options] ?? []) : field.choices;
         const labels = splitList(value).map(
           (one) => known.find((choice) => choice.value === one)?.label ?? one,
         );

@@ -28,6 +28,20 @@ export function FilterInput({ field }: { field: FilterField }) {
           comboboxProps={{ withinPortal: false }}
         />
       );
+    case "choice":
+      return (
+        <Select
+          size="xs"
+          label={field.label}
+          data={[...field.choices]}
+          placeholder="Any"
+          value={value === "" ? null : value}
+          onChange={change}
+          searchable
+          clearable
+          comboboxProps={{ withinPortal: false }}
+        />
+      );
     case "flag":
       return (
         <Select

@@ -36,7 +36,7 @@ export function useGridKeys({ rows, columns, pageRows, reveal, act }: GridKeys) 
     setPlace(bounded);
     reveal(bounded);
   };
-  return { place, setPlace, onKeyDown };
+  return { place, onKeyDown };
 }
 
 function moved(

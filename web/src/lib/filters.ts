@@ -1,8 +1,9 @@
 /** What a list can be narrowed by; the names are the API's own parameters, and those in the address. */
 
-import { dpdBuckets } from "#contract/loan-columns.ts";
+import { dpdBuckets, loanComponents } from "#contract/loan-columns.ts";
 import type { FilterType } from "#contract/filter-types.ts";
 import type { Params } from "#web/api/http.ts";
+import * as format from "#web/lib/format.ts";
 import type { UrlState } from "#web/lib/url-state.ts";
 
 interface Choice {
@@ -15,6 +16,8 @@ export type FilterField =
   | { kind: "options"; name: string; label: string; options: FilterType }
   /** Several of a fixed few. */
   | { kind: "choices"; name: string; label: string; choices: readonly Choice[] }
+  /** One of a fixed few. */
+  | { kind: "choice"; name: string; label: string; choices: readonly Choice[] }
   /** Yes, no, or either. */
   | { kind: "flag"; name: string; label: string }
   | { kind: "number"; name: string; label: string }
@@ -69,6 +72,12 @@ export const loanFields: readonly FilterField[] = [
   { kind: "number", name: "quiet_days", label: "No payment for days" },
   { kind: "date", name: "disbursed_from", label: "Disbursed from" },
   { kind: "date", name: "disbursed_to", label: "Disbursed up to" },
+  {
+    kind: "choice",
+    name: "component",
+    label: "Contributes to",
+    choices: loanComponents.map((id) => ({ value: id, label: format.words(id) })),
+  },
 ];
 
 /** The parameters of the address that these fields, and the search, put into a request. */
