@@ -1,6 +1,6 @@
 /** The columns of a loan as the tables of the dashboard show them: all that the API answers, with its own definitions. */
 
-import { computedLoanColumns, type ColumnKind, loanColumns } from "#contract/loan-columns.ts";
+import { type ColumnKind, explainedLoanColumns, loanColumns } from "#contract/loan-columns.ts";
 import { loanDefinitions } from "#contract/loan-definitions.ts";
 import { cellOf, type Row } from "#web/api/values.ts";
 import type { Column } from "#web/components/columns.ts";
@@ -41,15 +41,28 @@ const titles: Readonly<Record<string, string>> = {
   vertical_lead_name: "Vertical lead",
   actual_outstanding: "Outstanding",
   arrears_amount: "Arrears",
+  is_settled: "Settled",
+  amount_due_total: "Due over the term",
+  past_due_amount: "Past due",
+  payment_day_count: "Payment days",
+  on_time_payment_day_count: "Payment days on time",
+  loan_age_days: "Age in days",
+  repayment_days_due_today: "Instalments due so far",
+  repayment_days_paid: "Instalments paid so far",
   loan_amount: "Loan amount",
   disbursement_date: "Disbursed",
+  days_since_last_repayment: "Days since last payment",
+  days_since_due: "First payment late (days)",
+  first_payment_received_date: "First payment",
+  first_instalment_due_date: "First due",
+  previous_dpd: "DPD before",
   maturity_date: "Maturity",
   last_payment_date: "Last payment",
 };
 
 const widths: Readonly<Partial<Record<Unit, number>>> = {
   text: 140,
-  date: 104,
+  date: 112,
   time: 150,
   naira: 118,
   flag: 84,
@@ -58,6 +71,7 @@ const widths: Readonly<Partial<Record<Unit, number>>> = {
 
 const wide: Readonly<Record<string, number>> = {
   loan_id: 92,
+  missed_instalments: 100,
   customer_name: 170,
   officer_name: 160,
   branch: 140,
@@ -67,26 +81,46 @@ const wide: Readonly<Record<string, number>> = {
   status: 88,
 };
 
-const explained = new Set(computedLoanColumns);
+const explained = new Set(explainedLoanColumns);
+
+export function loanTitle(id: string): string {
+  return titles[id] ?? format.words(id);
+}
+
+export function loanUnit(id: string, kind: ColumnKind): Unit {
+  return otherUnits[id] ?? units[kind];
+}
+
+/** Whether the service takes the field apart. */
+export function isExplained(id: string): boolean {
+  return explained.has(id);
+}
 
 /** The address of this page with the loan opened. */
 export type OpenLoan = (loanId: string) => string;
 
 export function loanColumn(id: string, kind: ColumnKind, openLoan: OpenLoan): Column<Row> {
-  const unit = otherUnits[id] ?? units[kind];
+  const unit = loanUnit(id, kind);
+  const title = loanTitle(id) + (unit === "naira" ? " (₦)" : "");
   return {
     id,
-    title: titles[id] ?? format.words(id),
+    title,
     unit,
-    width: wide[id] ?? widths[unit] ?? 96,
+    width: wide[id] ?? Math.max(widths[unit] ?? 96, headingWidth(title)),
     ...(loanDefinitions[id] !== undefined && { description: loanDefinitions[id] }),
     sortable: kind !== "json",
     value: (row) => cellOf(row, id),
     ...(id === "loan_id" && { href: (row: Row) => openLoan(String(row["loan_id"])) }),
-    ...(explained.has(id) && {
+    ...(isExplained(id) && {
       explain: (row: Row) => ({ metric: id, scope: `loan:${String(row["loan_id"])}` }),
     }),
   };
+}
+
+/** A heading has two lines: half of it, or its longest word, must fit beside the arrow of the sort. */
+function headingWidth(title: string): number {
+  const longest = Math.max(...title.split(" ").map((word) => word.length));
+  return Math.max(Math.ceil(title.length / 2) + 2, longest) * 7 + 32;
 }
 
 /** Of the named columns, in the API's order but with the loan first. */
@@ -102,14 +136,14 @@ export const usualLoanColumns: readonly string[] = [
   "customer_name",
   "officer_name",
   "branch",
-  "loan_amount",
-  "disbursement_date",
-  "maturity_date",
   "status",
   "current_dpd",
   "dpd_bucket",
   "arrears_amount",
   "actual_outstanding",
+  "loan_amount",
+  "disbursement_date",
+  "maturity_date",
   "missed_instalments",
   "fimr_tagged",
   "days_since_last_repayment",
