@@ -35,24 +35,25 @@ type Plan = (visits: readonly Visit[], due: Kobo, random: Random) => Payment[];
 
 const NAIRA = 100;
 
-/** Weights at the best and at the worst quality; between them in proportion. */
+/** Weights at the worst and at the best quality; between them the worst grows with the square of what is missing. */
 const WEIGHTS: Readonly<Record<Behaviour, readonly [worst: number, best: number]>> = {
-  faithful: [6, 52],
-  steady: [8, 16],
-  late: [20, 6],
-  partial: [16, 3],
-  burst: [10, 4],
-  catch_up: [10, 5],
-  prepay: [1, 8],
-  round_up: [2, 5],
-  fades: [15, 0.6],
-  never: [6, 0.2],
+  faithful: [0, 50],
+  steady: [0, 24],
+  late: [10, 16],
+  partial: [8, 1.2],
+  burst: [6, 0.6],
+  catch_up: [6, 0.6],
+  prepay: [0, 0.6],
+  round_up: [0, 2],
+  fades: [35, 1],
+  never: [40, 0.4],
 };
 
 export function drawBehaviour(random: Random, quality: number): Behaviour {
   const choices = Object.entries(WEIGHTS) as [Behaviour, readonly [number, number]][];
+  const missing = (1 - quality) ** 2;
   return random.weighted(
-    choices.map(([name, [worst, best]]) => [name, worst + (best - worst) * quality]),
+    choices.map(([name, [worst, best]]) => [name, best + (worst - best) * missing]),
   );
 }
 
@@ -72,7 +73,7 @@ export function planPayments(
   const payments = PLANS[behaviour](visits, due, random)
     .map(({ day, amount }) => ({ day: Math.max(day, earliest), amount }))
     .sort((a, b) => a.day - b.day);
-  const keepsFirstDate = random.chance(0.62 + 0.36 * quality);
+  const keepsFirstDate = random.chance(Math.min(0.88 + 0.1 * quality, 0.02 + 1.8 * quality));
   return (keepsFirstDate ? startOnTime(payments, contract) : payments).filter(
     (payment) => payment.amount > 0,
   );
@@ -93,22 +94,26 @@ function startOnTime(payments: Payment[], contract: Contract): Payment[] {
 }
 
 const PLANS: Readonly<Record<Behaviour, Plan>> = {
-  faithful: (visits, _due, random) =>
-    payAtVisits(visits, ({ opens }) => opens - (random.chance(0.2) ? 1 : 0)),
+  faithful: (visits, due, random) =>
+    payAtVisits(
+      visits,
+      ({ opens, cumulative }) => opens - (cumulative < due && random.chance(0.2) ? 1 : 0),
+    ),
 
   steady: (visits, _due, random) =>
     payAtVisits(visits, ({ opens }) => opens + random.weighted(STEADY_DELAYS)),
 
   late: (visits, _due, random) => {
-    const usual = random.int(2, 16);
-    return payAtVisits(visits, ({ day }) => day + usual + random.int(-2, 9));
+    // Most catch up within the week.
+    const usual = random.chance(0.92) ? random.int(1, 4) : random.int(5, 16);
+    return payAtVisits(visits, ({ opens }) => opens + Math.max(0, usual + random.int(-2, 2)));
   },
 
   partial: (visits, due, random) => {
-    const habit = random.int(45, 92);
+    const habit = random.int(60, 95);
     let paid = 0;
     return visits.map(({ day, cumulative }, index) => {
-      const catchesUp = index % 5 === 4 && random.chance(0.5);
+      const catchesUp = index % 2 === 1 && random.chance(0.7);
       const part = catchesUp ? cumulative - paid : shareOf(cumulative - paid, habit, 100);
       const amount = Math.min(roundUp(part, 50 * NAIRA), due - paid);
       paid += amount;
@@ -181,10 +186,10 @@ const PLANS: Readonly<Record<Behaviour, Plan>> = {
 };
 
 const STEADY_DELAYS = [
-  [0, 70],
-  [1, 14],
-  [2, 9],
-  [4, 5],
+  [0, 62],
+  [1, 12],
+  [3, 12],
+  [5, 12],
   [8, 2],
 ] as const;
 
@@ -207,11 +212,15 @@ function drawVisits(random: Random, contract: Contract, due: Kobo): Visit[] {
   if (contract.source === "maturity") return visitsBeforeMaturity(random, contract, due);
   const perVisit = instalments.length <= 12 ? 1 : random.weighted(PER_VISIT);
   const visits: Visit[] = [];
-  for (let start = 0; start < instalments.length; start += perVisit) {
+  const final = instalments.length - 1;
+  for (let start = 0; start <= final;) {
+    // Nobody pays off a loan days ahead: the last instalment is a visit of its own.
+    const end = start === final ? final : Math.min(start + perVisit, final) - 1;
     const first = instalments[start];
-    const last = instalments[Math.min(start + perVisit, instalments.length) - 1];
+    const last = instalments[end];
     if (first === undefined || last === undefined) break;
     visits.push({ opens: first.day, day: last.day, cumulative: last.cumulative });
+    start = end + 1;
   }
   return visits;
 }
@@ -219,12 +228,12 @@ function drawVisits(random: Random, contract: Contract, due: Kobo): Visit[] {
 const PER_VISIT = [
   [1, 6],
   [2, 10],
-  [5, 60],
-  [10, 24],
+  [5, 64],
+  [10, 20],
 ] as const;
 
 function visitsBeforeMaturity(random: Random, contract: Contract, due: Kobo): Visit[] {
-  const count = random.chance(0.3) ? 1 : random.int(2, 8);
+  const count = random.chance(0.8) ? 1 : random.int(2, 4);
   const length = contract.maturity - contract.disbursed;
   return Array.from({ length: count }, (_, index) => {
     const day = contract.disbursed + Math.floor((length * (index + 1)) / count);

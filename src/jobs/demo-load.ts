@@ -13,6 +13,7 @@ import { feesWithRepayments } from "#demo/source/stories.ts";
 import { presentTables } from "#demo/source/tables.ts";
 import { verticalsFile } from "#demo/source/verticals.ts";
 import { addSampleMembers } from "#demo/team-members.ts";
+import { beginAudits } from "./demo-audits.ts";
 import { hierarchyApply } from "#operations/hierarchy/apply.ts";
 import { hierarchyLoad } from "#operations/hierarchy/load.ts";
 import type { Operation } from "#operations/operation.ts";
@@ -139,6 +140,7 @@ export async function loadDemo(load: DemoLoad): Promise<OperationEnd | undefined
   }
   if (await wantsApiSet(db)) await sendApiSet(db, ingest, onProgress);
   if (!(await wantsHierarchy(db))) return undefined;
+  await beginAudits(db, requestedBy);
   const file = new TextEncoder().encode(await verticalsOf(sourceUrl));
   return (await run(hierarchyLoad, { file })) ?? (await run(hierarchyApply));
 }
@@ -146,19 +148,18 @@ export async function loadDemo(load: DemoLoad): Promise<OperationEnd | undefined
 type Given = Parameters<typeof readParameters>[1];
 type Run = (operation: Operation) => Promise<OperationEnd | undefined>;
 
-/** Of about 600 a day. */
-const morningPayments = 240;
-
 /** The source's history ends the evening before; what is paid now comes with the first changes. A fixed date of another day has no now. */
 async function liveThisMorning(
-  { db, sourceUrl, onProgress, signal }: DemoLoad,
+  { db, sourceUrl, onProgress }: DemoLoad,
   run: Run,
 ): Promise<OperationEnd | undefined> {
-  if ((await businessDate(db)) !== lagosDate(new Date())) return undefined;
+  const day = await businessDate(db);
+  const now = new Date();
+  if (day !== lagosDate(now)) return undefined;
   onProgress("the first payments of the day");
   const source = openDatabase(sourceUrl, { max: 1, statementTimeoutMs: 0 });
   try {
-    await payThisMorning(source, morningPayments, signal);
+    await payThisMorning(source, { businessDate: day, now });
   } finally {
     await source.end();
   }

@@ -5,13 +5,14 @@ import { createIngest } from "#ingest/ingest.ts";
 import { loadDemo } from "#jobs/demo-load.ts";
 import { lagosDate } from "#operations/roll-day.ts";
 import { createRunner } from "#operations/runner.ts";
+import type { Database } from "#store/database.ts";
 import { createEmptyDatabase, createTestDatabase } from "../support/database.ts";
 import { rollDay } from "../support/facts.ts";
 
 const today = lagosDate(new Date());
 const [source, ours] = await Promise.all([createEmptyDatabase(), createTestDatabase()]);
 await rollDay(ours.db, today);
-await createSource(source.db, { businessDate: today, loans: 300 });
+await createSource(source.db, { businessDate: today, loans: 2000 });
 afterAll(() => Promise.all([source.drop(), ours.drop()]));
 
 it("has payments of the day itself, brought by an incremental sync", async () => {
@@ -27,9 +28,17 @@ it("has payments of the day itself, brought by an incremental sync", async () =>
   });
   expect(failed).toBeUndefined();
   expect(ran).toEqual(["sync full", "sync incremental", "hierarchy load", "hierarchy apply"]);
-  const [row] = await ours.db.query<{ payments: number }>(
-    "select count(*) as payments from repayments where payment_date = $1 and repayment_id ~ '^[0-9]+$'",
-    [today],
-  );
-  expect(row?.payments).toBeGreaterThan(100);
+  const paidToday = async (db: Database, table: string, day: string): Promise<number> => {
+    const [row] = await db.query<{ payments: number }>(
+      `select count(*) as payments from ${table} where ${day} = $1`,
+      [today],
+    );
+    return row?.payments ?? 0;
+  };
+  const lagosDay = "(paid_date at time zone 'Africa/Lagos')::date";
+  const paid = await paidToday(source.db, "loans_ajoloanrepayment", lagosDay);
+  const brought = "repayment_id ~ '^[0-9]+$' and payment_date";
+  expect(await paidToday(ours.db, "repayments", brought)).toBe(paid);
+  // On a Sunday hardly anybody pays; believable.test.ts asks what a working day brings.
+  if (![0, 6].includes(new Date(today).getUTCDay())) expect(paid).toBeGreaterThan(5);
 });

@@ -61,7 +61,7 @@ describe("a created source", () => {
       });
     }
     expect(summary.rows.loans_ajoloan).toBe(LOANS);
-    expect(Math.abs(summary.rows.loans_ajoloanrepayment - 10_000)).toBeLessThan(700);
+    expect(Math.abs(summary.rows.loans_ajoloanrepayment - 14_000)).toBeLessThan(1_000);
     expect(summary.rows.loans_ajoloanschedule).toBeGreaterThan(10_000);
     expect(shares.at(-1)).toBe(1);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));

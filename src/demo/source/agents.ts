@@ -40,8 +40,8 @@ export interface Agents {
   personal: readonly Agent[];
 }
 
-/** About one agent for fifteen loans; fewer would leave branches without any. */
-const LOANS_PER_AGENT = 15;
+/** About one agent for thirty loans of two years, of which six are open; fewer agents would leave branches without any. */
+const LOANS_PER_AGENT = 30;
 const AGENTS_MIN = 60;
 
 export function agentsFor(loans: number): number {
@@ -74,8 +74,9 @@ export function drawAgent(random: Random, branch: readonly Agent[], day: Day): A
   if (supervisor === undefined) throw new RangeError("a branch has no agent");
   for (let attempt = 0; attempt < 12; attempt += 1) {
     const agent = random.pick(branch);
-    const { hired, left, activity } = agent.officer;
-    const employed = hired <= day && (left === null || day <= left);
+    const { hired, left, lendsUntil, activity } = agent.officer;
+    const last = Math.min(left ?? day, lendsUntil ?? day);
+    const employed = hired <= day && day <= last;
     if (employed && random.chance(activity / 2.4)) return agent;
   }
   return supervisor;

@@ -21,7 +21,7 @@ import {
   sourceTables,
 } from "./tables.ts";
 
-export const sourceDefaults = { seed: 20_251_101, loans: 18_000, repaymentsPerLoan: 2.5 } as const;
+export const sourceDefaults = { seed: 20_251_101, loans: 18_000, repaymentsPerLoan: 3.5 } as const;
 
 export interface SourceOptions {
   seed?: number;

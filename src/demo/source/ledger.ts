@@ -78,6 +78,11 @@ class Book {
   readonly #businessDay: Day;
   #last: Micros = 0;
 
+  /** Small for most: only the worst keep no books to speak of. */
+  get #neglect(): number {
+    return this.#carelessness ** 10;
+  }
+
   constructor(random: Random, carelessness: number, businessDay: Day) {
     this.#random = random;
     this.#carelessness = carelessness;
@@ -96,7 +101,10 @@ class Book {
       applied: this.#applied(day),
       settled: this.#isSettled(day),
     };
-    if (mark === null && random.chance(0.006 + 0.05 * this.#carelessness))
+    if (
+      mark !== "RECOVERY" &&
+      random.chance(0.004 + 0.04 * this.#carelessness + 0.95 * this.#neglect)
+    )
       this.#backdate(receipt, day);
     // A reversal comes later; settlement, a text message or a correction saves the row once more.
     const seconds = mark === "REVERSAL" ? random.int(3600, 400_000) : random.int(2, 7200);
@@ -109,7 +117,7 @@ class Book {
   /** A wrong entry that was reversed; money taken that was never applied to the loan. */
   mistakes(payment: Payment): void {
     const random = this.#random;
-    if (random.chance(0.003 + 0.03 * this.#carelessness)) {
+    while (random.chance(0.003 + 0.02 * this.#carelessness + 0.68 * this.#neglect)) {
       const amount = random.chance(0.5) ? payment.amount : payment.amount + 1000 * NAIRA;
       this.enter({ day: payment.day, amount }, "REVERSAL");
     }
@@ -122,7 +130,7 @@ class Book {
   #backdate(receipt: Receipt, day: Day): void {
     const days = Math.min(this.#random.int(1, 5), this.#businessDay - 1 - day);
     if (days > 0) receipt.recorded += days * 86_400 * SECOND;
-    if (days <= 0 || this.#random.chance(0.6)) receipt.mark = "BACKDATED";
+    if (days <= 0 || this.#random.chance(0.6)) receipt.mark ??= "BACKDATED";
   }
 
   /** During the day; one in two hundred in the hour after midnight, which in UTC is still the day before. */
@@ -139,10 +147,12 @@ class Book {
     return this.#random.chance(kept ? 0.97 : 0.4) ? true : null;
   }
 
-  /** Cash stays with a careless agent for days, sometimes for good. */
+  /** Cash stays with some agents over night, with a careless one for weeks, sometimes for good. */
   #isSettled(day: Day): boolean {
     const fresh = this.#businessDay - day <= 1;
-    const kept = fresh ? 0.12 + 0.4 * this.#carelessness : 0.02 * this.#carelessness ** 2;
+    const kept = fresh
+      ? 0.03 + 0.3 * this.#carelessness
+      : 0.08 * this.#carelessness ** 3 + 0.4 * this.#neglect;
     return !this.#random.chance(kept);
   }
 

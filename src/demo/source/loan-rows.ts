@@ -125,9 +125,9 @@ function stateOf(random: Random, { refusal, contract, ledger }: Story, businessD
     return { status, performance: "PERFORMING", completed: ledger.lastRecorded };
   }
   const pastMaturity = businessDay - contract.maturity;
-  const lost = settledOn === null && pastMaturity > 60 && daysPastDue > 90;
-  if (lost && random.chance(pastMaturity > 180 ? 0.97 : 0.6)) {
-    const day = contract.maturity + random.int(60, Math.min(pastMaturity - 1, 150));
+  const lost = settledOn === null && pastMaturity > 20 && daysPastDue > 60;
+  if (lost && random.chance(pastMaturity > 90 ? 0.97 : 0.75)) {
+    const day = contract.maturity + random.int(20, Math.min(pastMaturity - 1, 70));
     const completed = random.chance(0.98) ? workingTime(random, day) : null;
     return { status: "WRITTEN_OFF", performance: "LOST", completed };
   }

@@ -6,13 +6,14 @@ import type { Contract } from "../contracts.ts";
 import { drawContract, dueCurve } from "../contracts.ts";
 import { BusinessCalendar, type Day, monthOf, weekday } from "../days.ts";
 import { holidayDays } from "../holidays.ts";
+import { PRODUCT_SHARES } from "../officers.ts";
 import { Random } from "../random.ts";
 import type { LoanType } from "../records.ts";
 import { type Agent, type Agents, agentsFor, createAgents, drawAgent } from "./agents.ts";
 import { type Borrower, Borrowers } from "./borrowers.ts";
 import { type Handful, planHandfuls, refusesLoan } from "./dirt.ts";
 import { keepLedger, type Ledger } from "./ledger.ts";
-import { type Density, densityFor, PLAIN, spread } from "./payments.ts";
+import { type Density, densityFor, onWorkingDays, PLAIN, spread } from "./payments.ts";
 
 export interface World {
   seed: number;
@@ -40,6 +41,8 @@ export interface Story {
   refusal: Refusal | null;
   contract: Contract;
   ledger: Ledger;
+  /** What will be paid on the business date itself. */
+  today: Payment[];
   handful: Handful | undefined;
   /** The borrower never finished onboarding. */
   unfinished: boolean;
@@ -126,9 +129,12 @@ export function tellStory(world: World, serial: number): Story {
   const handful = world.handfuls.get(serial);
   const planned: Payment[] =
     refusal === null && !refusesLoan(handful)
-      ? planPayments(random, behaviour, quality, contract).filter(({ day }) => day < businessDay)
+      ? planPayments(random, behaviour, quality, contract)
       : [];
-  const payments = spread(random, planned, world.density, contract.disbursed);
+  // What is still to come is spread too: a recent payment stands for as many instalments as an old one.
+  const spreadOut = spread(random, planned, world.density, contract.disbursed);
+  const made = onWorkingDays(random, spreadOut, calendar, contract.disbursed);
+  const payments = made.filter(({ day }) => day < businessDay);
   const ledger = keepLedger(random, contract, payments, agent, businessDay);
   const stranger = refusal === null ? unfinishedBorrower(world, serial) : null;
   return {
@@ -140,7 +146,9 @@ export function tellStory(world: World, serial: number): Story {
     refusal,
     contract,
     ledger,
+    today: ledger.settledOn === null ? made.filter(({ day }) => day === businessDay) : [],
     handful,
+
     unfinished: stranger !== null,
   };
 }
@@ -169,24 +177,11 @@ function undecided(random: Random): Refusal {
   return random.chance(0.5) ? "PENDING" : "APPROVED";
 }
 
-const FIELD_TYPES: Readonly<Record<string, LoanType>> = {
-  AJO_AGENT: "AJO",
-  PROSPER_AGENT: "PROSPER",
-  DMO_AGENT: "DMO",
-};
-
-function drawLoanType(random: Random, { userType }: Agent): LoanType {
-  const field = FIELD_TYPES[userType];
-  if (field !== undefined && random.chance(0.85)) return field;
-  return random.weighted([
-    ["AJO", 50],
-    ["BNPL", 28],
-    ["PROSPER", 13],
-    ["DMO", 9],
-  ]);
+function drawLoanType(random: Random, { officer }: Agent): LoanType {
+  return random.chance(0.82) ? officer.mainProduct : random.weighted(PRODUCT_SHARES);
 }
 
-/** Most loans without a schedule have a first due date: few are due in one sum at maturity. */
+/** Fewer loans than are drawn are due in one sum or daily. */
 function drawTerms(
   random: Random,
   { calendar }: World,
@@ -194,13 +189,18 @@ function drawTerms(
   loanType: LoanType,
 ): Contract {
   let contract = drawContract(random, calendar, disbursed, loanType);
-  while (contract.source === "maturity" && random.chance(0.7)) {
+  while (isRarer(contract) && random.chance(0.8)) {
     contract = drawContract(random, calendar, disbursed, loanType);
   }
   contract.feeUpfront = feesWithRepayments.has(loanType) ? 0 : contract.fee;
   const dates = contract.instalments.map(({ day }) => day);
   contract.instalments = dueCurve(contract, dates);
   return contract;
+}
+
+/** Due in one sum at maturity, or on every working day: few payments would have to stand for dozens of due dates. */
+function isRarer({ source, frequency, instalments }: Contract): boolean {
+  return source === "maturity" || (frequency === "DAILY" && instalments.length > 12);
 }
 
 /** Two years of applications: a growing lender, busy on Mondays and Fridays, closed on Sundays and holidays. */
@@ -230,7 +230,7 @@ function drawLendingDays(
 /** Sunday first. */
 const WEEK = [0, 1.25, 1.05, 1, 1.05, 1.3, 0.25] as const;
 /** January first: school fees in September, stock for Christmas, a quiet January. */
-const SEASON = [0.75, 0.9, 1, 1, 0.95, 1, 1, 1.1, 1.25, 1.1, 1.3, 1.45] as const;
+const SEASON = [0.85, 0.95, 1, 1, 0.97, 1, 1, 1.05, 1.12, 1.05, 1.1, 1.2] as const;
 
 function firstAbove(sums: Float64Array, mark: number): number {
   let low = 0;
