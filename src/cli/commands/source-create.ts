@@ -46,7 +46,7 @@ export const sourceCreate: Command = {
     repayments: {
       type: "string",
       value: "N",
-      summary: "how many repayments, about (2.5 for each loan)",
+      summary: "how many repayments, about (3.5 for each loan)",
     },
     seed: { type: "string", value: "N", summary: "another seed makes another book" },
     "business-date": {
