@@ -1,6 +1,6 @@
 // Where the audit of an officer stands, and those of all officers.
 import type { AuditFilter, AuditState, AuditStatus } from "#contract/audit-ports.ts";
-import { allowedSteps } from "#contract/audit.ts";
+import { allowedSteps } from "#contract/audit-steps.ts";
 import type { Database, Session } from "#store/database.ts";
 import { eventFields, eventOf, type EventRow, memberName } from "./history.ts";
 import { officerNotFound } from "./refusals.ts";

@@ -1,4 +1,4 @@
-/** What a write of an audit may hold, which steps its status may take, and what a list of audits may be asked. */
+/** What a write of an audit may hold, and what a list of audits may be asked. */
 
 import {
   boolean,
@@ -12,11 +12,10 @@ import {
 } from "#contract/field.ts";
 import { listOf } from "#contract/loan-parameters.ts";
 import { fromDigits, limit, page } from "#contract/parameters.ts";
+import { actionTypes, auditStatuses } from "#contract/audit-steps.ts";
 import type {
   ActionInput,
-  ActionType,
   AssigneeInput,
-  AuditStatus,
   MemberChange,
   MemberInput,
   StatusInput,
@@ -30,31 +29,6 @@ import {
 } from "#contract/limits.ts";
 
 export type Fields<T> = { [K in keyof T]-?: Field<T[K]> };
-
-export const auditStatuses = [
-  "Assigned",
-  "In Progress",
-  "Resolved",
-] as const satisfies AuditStatus[];
-
-/** From each status the ones it may become. Null: nobody was assigned yet, and assigning is what begins an audit. */
-const steps: Readonly<Record<AuditStatus, readonly AuditStatus[]>> = {
-  Assigned: ["In Progress"],
-  "In Progress": ["Assigned", "Resolved"],
-  Resolved: ["In Progress"],
-};
-
-export function allowedSteps(status: AuditStatus | null): readonly AuditStatus[] {
-  return status === null ? [] : steps[status];
-}
-
-export const actionTypes = [
-  "Note",
-  "Call",
-  "Visit",
-  "Review",
-  "Escalation",
-] as const satisfies ActionType[];
 
 const member = {
   name: required(filledText(nameLengthMax), "Full name"),

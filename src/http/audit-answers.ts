@@ -1,6 +1,6 @@
 /** What the audit routes answer, as OpenAPI schemas; answer-schemas.ts puts them in their envelopes. */
 
-import { actionTypes, auditStatuses } from "#contract/audit.ts";
+import { actionTypes, auditStatuses } from "#contract/audit-steps.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import { riskReasons } from "#http/loan-answers.ts";
 

@@ -48,6 +48,7 @@ const widths: Readonly<Partial<Record<Unit, number>>> = {
 /** `FIMR`, `FIMR band`, `Portfolio, ₦`: what stands over the numbers of a metric. */
 export function metricHeading({ id, title, unit }: Pick<Definition, "id" | "title" | "unit">) {
   if (unit === "band") {
+    if (id === "risk_band") return "Risk band";
     const base = id.replace(/_band$/, "");
     return `${headings[base] ?? title.replace(/: band$/, "")} band`;
   }

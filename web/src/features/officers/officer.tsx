@@ -1,5 +1,97 @@
-import { Title } from "@mantine/core";
+/** One officer: who it is, the numbers of the book now and before, its loans, and the audit. */
+
+import { Button, SimpleGrid, Stack } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { officerMetrics } from "#web/api/officers.ts";
+import { PlainLink } from "#web/components/link.tsx";
+import { PageHead } from "#web/components/page-head.tsx";
+import { Empty, Loaded } from "#web/components/states.tsx";
+import { AuditPanel } from "#web/features/officers/audit-panel.tsx";
+import { OfficerFacts } from "#web/features/officers/officer-facts.tsx";
+import { OfficerMetrics, type Numbers } from "#web/features/officers/officer-metrics.tsx";
+import { OfficerPortfolio } from "#web/features/officers/officer-portfolio.tsx";
+import { OfficerTiles } from "#web/features/officers/officer-tiles.tsx";
+import { OfficerTrend } from "#web/features/officers/officer-trend.tsx";
+import { TopRiskLoans } from "#web/features/officers/top-risk-loans.tsx";
+import { useApi } from "#web/lib/use-api.ts";
+import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 export function Officer() {
-  return <Title order={1}>Officer</Title>;
+  const { officer_id: officerId = "" } = useParams({ strict: false });
+  const { state } = useUrlState();
+  const found = useApi(officerMetrics, {
+    officer_id: officerId,
+    compare_to: state["compare_to"],
+  });
+  const who = found.data?.data.officer;
+  return (
+    <>
+      <PageHead
+        title={who?.officer_name ?? `Officer ${officerId}`}
+        hint={who ? `${who.branch} · ${who.region ?? "no region"}` : "Officer"}
+      >
+        <Link href={screenAddress("/officers", state)}>All officers</Link>
+        <Link href={screenAddress("/officers", state, { compare: officerId })}>Compare</Link>
+      </PageHead>
+      <Loaded query={found} height={600}>
+        {({ data, meta }) => (
+          <Stack gap="sm">
+            <OfficerFacts officer={data.officer} />
+            {data.current === null ? (
+              <Empty
+                title="No loans by this day"
+                hint="The officer's numbers begin with the first loan that is disbursed. Choose a later day above."
+              />
+            ) : (
+              <Book
+                officerId={officerId}
+                numbers={{
+                  scope: `officer:${officerId}`,
+                  current: data.current,
+                  previous: data.previous ?? {},
+                  previousDay: String(meta["previous_as_of"]),
+                }}
+                topRiskLoans={data.top_risk_loans}
+              />
+            )}
+            <AuditPanel officerId={officerId} />
+          </Stack>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Link({ href, children }: { href: string; children: string }) {
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      renderRoot={(props) => <PlainLink {...props} href={href} />}
+    >
+      {children}
+    </Button>
+  );
+}
+
+function Book({
+  officerId,
+  numbers,
+  topRiskLoans,
+}: {
+  officerId: string;
+  numbers: Numbers;
+  topRiskLoans: readonly Readonly<Record<string, unknown>>[];
+}) {
+  return (
+    <>
+      <OfficerTiles numbers={numbers} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="sm">
+        <OfficerTrend scope={numbers.scope} />
+        <OfficerPortfolio officerId={officerId} />
+      </SimpleGrid>
+      <TopRiskLoans loans={topRiskLoans} />
+      <OfficerMetrics numbers={numbers} />
+    </>
+  );
 }

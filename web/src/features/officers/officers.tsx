@@ -1,11 +1,13 @@
+import { Box } from "@mantine/core";
 import { useMemo } from "react";
 import { PageHead } from "#web/components/page-head.tsx";
 import { MetricTable } from "#web/features/metric-table/metric-table.tsx";
+import { ComparePanel } from "#web/features/officers/compare-panel.tsx";
 import {
   officerColumns,
   scopeOfOfficer,
   usualOfficerColumns,
-} from "#web/features/officers/officer-columns.ts";
+} from "#web/features/officers/officer-columns.tsx";
 import { patched, screenAddress, useUrlState, writeSearch } from "#web/lib/url-state.ts";
 
 const ownFilters = ["officer_id", "user_type"];
@@ -14,10 +16,10 @@ export function Officers() {
   const { state } = useUrlState();
   const identity = useMemo(
     () =>
-      officerColumns(
-        (id) => screenAddress(`/officers/${encodeURIComponent(id)}`, state),
-        (branch) => `/officers${writeSearch(patched(state, { branch }))}`,
-      ),
+      officerColumns({
+        addressOf: (id) => screenAddress(`/officers/${encodeURIComponent(id)}`, state),
+        branchAddress: (branch) => `/officers${writeSearch(patched(state, { branch }))}`,
+      }),
     [state],
   );
   return (
@@ -26,6 +28,9 @@ export function Officers() {
         title="Officers"
         hint="Everyone who has loans, with every metric of their book. A click on a number explains it."
       />
+      <Box mb="sm">
+        <ComparePanel />
+      </Box>
       <MetricTable
         list="officers"
         label="Officers"

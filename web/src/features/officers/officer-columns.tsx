@@ -2,20 +2,30 @@
 
 import { cellOf, type Row } from "#web/api/values.ts";
 import type { Column } from "#web/components/columns.ts";
+import { CompareToggle } from "#web/features/officers/compare-toggle.tsx";
 import { identityColumn } from "#web/features/metric-table/metric-columns.ts";
 
-export type AddressOfOfficer = (officerId: string) => string;
+interface OfficerColumns {
+  /** Where the officer's page is. */
+  addressOf: (officerId: string) => string;
+  /** The same list of that branch alone. */
+  branchAddress: (branch: string) => string;
+}
 
-/** `addressOf`: where the officer's page is; `branchAddress`: the same list of that branch alone. */
-export function officerColumns(
-  addressOf: AddressOfOfficer,
-  branchAddress: (branch: string) => string,
-): Column<Row>[] {
+export function officerColumns({ addressOf, branchAddress }: OfficerColumns): Column<Row>[] {
   return [
     identityColumn("officer_name", {
       title: "Officer",
       width: 180,
       href: (row) => addressOf(String(row["officer_id"])),
+    }),
+    identityColumn("compare", {
+      width: 88,
+      sortable: false,
+      description: "Choose two officers to see them side by side.",
+      render: (row) => (
+        <CompareToggle id={String(row["officer_id"])} name={String(row["officer_name"])} />
+      ),
     }),
     identityColumn("officer_id", { title: "Officer id", width: 84 }),
     identityColumn("branch", {
@@ -38,6 +48,7 @@ export function officerColumns(
 }
 
 export const usualOfficerColumns: readonly string[] = [
+  "compare",
   "rank",
   "risk_score",
   "risk_band",
