@@ -26,14 +26,19 @@ const shown = [
 export function OfficerTiles({ numbers }: { numbers: Numbers }) {
   const definitions = useDefinitions();
   return (
-    <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="xs" verticalSpacing="xs">
-      {shown.map((id) => {
-        const definition = definitions.get(id);
-        return definition === undefined ? null : (
-          <Tile key={id} definition={definition} numbers={numbers} />
-        );
-      })}
-    </SimpleGrid>
+    <div>
+      <Text size="xs" c="dimmed" mb={4}>
+        Changes since {format.date(numbers.previousDay)}.
+      </Text>
+      <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="xs" verticalSpacing="xs">
+        {shown.map((id) => {
+          const definition = definitions.get(id);
+          return definition === undefined ? null : (
+            <Tile key={id} definition={definition} numbers={numbers} />
+          );
+        })}
+      </SimpleGrid>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 /** One officer: who it is, the numbers of the book now and before, its loans, and the audit. */
 
-import { Button, SimpleGrid, Stack } from "@mantine/core";
+import { Box, Button, SimpleGrid, Stack } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { officerMetrics } from "#web/api/officers.ts";
 import { PlainLink } from "#web/components/link.tsx";
@@ -54,10 +54,12 @@ export function Officer() {
                 topRiskLoans={data.top_risk_loans}
               />
             )}
-            <AuditPanel officerId={officerId} />
           </Stack>
         )}
       </Loaded>
+      <Box mt="sm">
+        <AuditPanel officerId={officerId} />
+      </Box>
     </>
   );
 }
