@@ -56,6 +56,17 @@ export async function sendJson(
   return readAnswer(await send(address(path), init));
 }
 
+/** A file of the service as text, with the headers that say what it is of. */
+export async function getText(
+  path: string,
+  params: Params,
+  signal: AbortSignal,
+): Promise<{ text: string; headers: Headers }> {
+  const response = await send(address(path, params), { signal });
+  if (!response.ok) await readAnswer(response);
+  return { text: await response.text(), headers: response.headers };
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);

@@ -11,10 +11,10 @@ export interface ExplainTarget {
 }
 
 export function explainPatch({ metric, scope }: ExplainTarget): UrlPatch {
-  return { explain: metric, explain_scope: scope === "portfolio" ? null : scope };
+  return { explain: metric, explain_scope: scope === "portfolio" ? null : scope, component: null };
 }
 
-export const noExplanation: UrlPatch = { explain: null, explain_scope: null };
+export const noExplanation: UrlPatch = { explain: null, explain_scope: null, component: null };
 
 export function explainTarget(state: UrlState): ExplainTarget | null {
   const metric = state["explain"];

@@ -123,6 +123,12 @@ export function seconds(value: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** Exact decimal text with its thousands apart: `377,937,353.50`. */
+export function digits(decimal: string): string {
+  const [integer = "", ...rest] = decimal.split(".");
+  return [integer.replaceAll(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
+
 /** How long ago, in the largest unit that says enough: `just now`, `5 min ago`, `3 h ago`, `2 days ago`. */
 export function ago(value: string, now: number): string {
   const passed = Math.max(0, (now - Date.parse(value)) / 1000);
@@ -155,6 +161,11 @@ function showNumber(value: number, unit: Unit): string {
 /** As `show`, short enough for a tile: amounts in millions. */
 export function brief(value: Value, unit: Unit): string {
   return unit === "naira" && typeof value === "number" ? shortNaira(value) : show(value, unit);
+}
+
+/** A value of which no unit is known, such as a setting's: text as it is, a number with its thousands apart. */
+export function plain(value: Value): string {
+  return typeof value === "number" ? digits(String(value)) : show(value, "text");
 }
 
 /** Zeros and missing values stand back, so that the eye finds the others. */
