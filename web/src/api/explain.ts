@@ -1,7 +1,7 @@
 // A number taken apart: a metric of a group down to its rows, a field of a loan down to its instalments and repayments.
 import * as z from "zod/mini";
 import { endpoint } from "#web/api/endpoint.ts";
-import { address, getText, type Params } from "#web/api/http.ts";
+import { getText, type Params } from "#web/api/http.ts";
 import { metricUnits } from "#web/api/metrics.ts";
 import { cellShape, nullableText } from "#web/api/values.ts";
 import { plus, exact, type Exact, zero } from "#web/lib/exact.ts";
@@ -77,8 +77,22 @@ export interface AddedUp {
   version: string | null;
 }
 
-/** Every row of a component, added up exactly, from one file of one moment. */
-export async function addUp(params: Params, signal: AbortSignal): Promise<AddedUp> {
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Every row of a component, added up exactly, from one file of one moment. One file after the other: a score has sixteen
+ * components, and the others who use the service want to be answered meanwhile.
+ */
+export function addUp(params: Params, signal: AbortSignal): Promise<AddedUp> {
+  const mine = turn.then(() => {
+    signal.throwIfAborted();
+    return readAll(params, signal);
+  });
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+async function readAll(params: Params, signal: AbortSignal): Promise<AddedUp> {
   const { text, headers } = await getText(path, { ...params, format: "ndjson" }, signal);
   let [sum, rows] = [zero, 0];
   for (const line of text.split("\n")) {
@@ -88,10 +102,6 @@ export async function addUp(params: Params, signal: AbortSignal): Promise<AddedU
     rows += 1;
   }
   return { sum, rows, version: headers.get("x-export-data-version") };
-}
-
-export function contributionsFile(params: Params, format: string): string {
-  return address(path, { ...params, format });
 }
 
 const instalmentShape = z.object({

@@ -27,7 +27,7 @@ export function Arithmetic({ data }: { data: Explanation }) {
 function Result({ data, redone }: { data: Explanation; redone: Redone }) {
   const { unrounded, isSame } = redone;
   const result = redone.result === null ? "nothing to measure" : format.digits(redone.result);
-  const steps = unrounded === null ? "" : `= ${unrounded}…, rounded `;
+  const steps = unrounded === null ? "= " : `= ${unrounded}…, rounded to `;
   const shown =
     data.unit === "ratio" && typeof data.value === "number"
       ? ` (${format.show(data.value, "ratio")})`
@@ -35,7 +35,8 @@ function Result({ data, redone }: { data: Explanation; redone: Redone }) {
   return (
     <div data-testid="arithmetic">
       <Verdict isSame={isSame}>
-        {steps}= {result}
+        {steps}
+        {result}
         {shown}
         {isSame
           ? ", the same as the service shows. Worked out on this page from the sums below."

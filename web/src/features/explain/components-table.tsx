@@ -140,7 +140,7 @@ function SumOfRows({ component, data, params, isAsked, version }: SumProps) {
   } = useQuery({
     queryKey: ["sum of rows", asked, version],
     queryFn: ({ signal }) => addUp(asked, signal),
-    enabled: isWanted || isAsked || component.rows_total <= addedUpAtOnce,
+    enabled: metric !== undefined && (isWanted || isAsked || component.rows_total <= addedUpAtOnce),
   });
   if (error !== null) {
     return (

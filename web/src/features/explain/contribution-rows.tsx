@@ -12,22 +12,25 @@ import type { Params } from "#web/api/http.ts";
 import type { Column } from "#web/components/columns.ts";
 import { DataTable } from "#web/components/data-table.tsx";
 import { ExportMenu } from "#web/components/export-menu.tsx";
+import { Loading } from "#web/components/states.tsx";
 import { useRowsMetric } from "#web/features/explain/rows-metric.ts";
 import { useLoanAddress } from "#web/features/loans/use-loan-address.ts";
 import type { OpenLoan } from "#web/features/loans/loan-table.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
 
-export function ContributionRows({
-  data,
-  component,
-  params,
-}: {
+interface RowsProps {
   data: Explanation;
   component: Component;
   params: Params;
-}) {
+}
+
+export function ContributionRows(props: RowsProps) {
+  const metric = useRowsMetric(props.data, props.component.id);
+  return metric === undefined ? <Loading height={320} /> : <Rows {...props} metric={metric} />;
+}
+
+function Rows({ component, params, metric }: RowsProps & { metric: string }) {
   const openLoan = useLoanAddress();
-  const metric = useRowsMetric(data, component.id);
   const columns = useMemo(() => columnsOf(component, openLoan), [component, openLoan]);
   const asked = { ...params, metric, component: component.id };
   const rows = usePagedRows(contributions, asked);

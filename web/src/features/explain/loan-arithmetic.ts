@@ -29,6 +29,7 @@ import {
   whole,
   zero,
 } from "#web/lib/exact.ts";
+import * as format from "#web/lib/format.ts";
 
 export interface CheckedField {
   numbers: string;
@@ -99,7 +100,10 @@ function dayDifference(from: (answer: LoanExplanation) => string | null, least?:
     if (start === null) return { numbers: "no such day", result: least === 0 ? zero : null };
     const days = daysBetween(start, answer.as_of);
     const shown = least === 0 && days < 0 ? 0 : days;
-    return { numbers: `${answer.as_of} − ${start}, in days`, result: whole(BigInt(shown)) };
+    return {
+      numbers: `${format.date(answer.as_of)} − ${format.date(start)}, in days`,
+      result: whole(BigInt(shown)),
+    };
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type RedoneField,
 } from "#web/features/explain/loan-facts.ts";
 import { type Exact, exact, one, over, plus, times, total, whole, zero } from "#web/lib/exact.ts";
+import * as format from "#web/lib/format.ts";
 
 const integer = (value: number): Exact => whole(BigInt(value));
 const hundred = integer(100);
@@ -78,7 +79,7 @@ export const fields: Readonly<Record<string, Redo>> = {
     return last === undefined
       ? { numbers: "no payment", result: null }
       : {
-          numbers: `${answer.as_of} − ${last}, in days`,
+          numbers: `${format.date(answer.as_of)} − ${format.date(last)}, in days`,
           result: integer(daysBetween(last, answer.as_of)),
         };
   },
@@ -88,7 +89,10 @@ export const fields: Readonly<Record<string, Redo>> = {
       return { numbers: "no due dates of its own", result: null };
     }
     const until = paymentDays(answer)[0] ?? answer.as_of;
-    return { numbers: `${until} − ${due}, in days`, result: integer(daysBetween(due, until)) };
+    return {
+      numbers: `${format.date(until)} − ${format.date(due)}, in days`,
+      result: integer(daysBetween(due, until)),
+    };
   },
   timeliness_score: (answer) => {
     const { numbers, quality } = timeliness(answer);
@@ -109,9 +113,9 @@ function firstMissed(answer: LoanExplanation): RedoneField {
   if (inputs["schedule_source"] === "maturity" || due === null) {
     return { numbers: "no due dates of its own", result: null };
   }
-  if (asOf <= due) return { numbers: `${due} has not passed`, result: false };
+  if (asOf <= due) return { numbers: `${format.date(due)} has not passed`, result: false };
   const inTime = repayments.filter((row) => row.is_payment && row.payment_date <= due).length;
-  return { numbers: `${inTime} payments on or before ${due}`, result: inTime === 0 };
+  return { numbers: `${inTime} payments on or before ${format.date(due)}`, result: inTime === 0 };
 }
 
 /** 0…1, unrounded. */
@@ -171,7 +175,7 @@ function businessDays(answer: LoanExplanation): RedoneField {
     if (!isWeekend && !holidays.has(day.toISOString().slice(0, 10))) found += 1;
   }
   return {
-    numbers: `Mondays to Fridays after ${from}, ${holidays.size} holidays left out`,
+    numbers: `Mondays to Fridays after ${format.date(from)}, ${holidays.size} holidays left out`,
     result: integer(found),
   };
 }

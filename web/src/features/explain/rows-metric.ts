@@ -3,10 +3,12 @@ import { useDefinitions } from "#web/lib/use-definitions.ts";
 
 /**
  * By which metric the rows of a component are asked for: a composite's are those of its part with the fewest components, so
- * that the service need not add up all sixteen components of the risk score for each page of one of them.
+ * that the service need not add up all sixteen components of the risk score for each page of one of them. Undefined until the
+ * registry is there.
  */
-export function useRowsMetric(data: Explanation, component: string): string {
+export function useRowsMetric(data: Explanation, component: string): string | undefined {
   const registry = useDefinitions();
+  if (registry.size === 0) return undefined;
   const candidates = [data.metric, ...data.parts.map((part) => part.metric)]
     .map((id) => registry.get(id))
     .filter((one) => one?.components.some(({ id }) => id === component));
