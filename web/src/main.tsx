@@ -4,6 +4,17 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "#web/app/app.tsx";
 
+/** A page that was open while a newer dashboard was built asks for files that are gone: it begins anew, at the same address. */
+const reloadPauseMs = 60_000;
+window.addEventListener("vite:preloadError", (event) => {
+  const last = Number(sessionStorage.getItem("reloaded_at"));
+  // Where the file is missing for another reason, the page says so instead of loading for ever.
+  if (Date.now() - last < reloadPauseMs) return;
+  sessionStorage.setItem("reloaded_at", String(Date.now()));
+  event.preventDefault();
+  window.location.reload();
+});
+
 const root = document.querySelector("#root");
 if (root === null) throw new Error("index.html has no element #root.");
 createRoot(root).render(

@@ -3,6 +3,7 @@
  * stay. It is a grid for the keyboard: arrows move the cell, Enter does what a click does, Home and End, Page Up and Down.
  */
 
+import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   useCallback,
@@ -25,6 +26,9 @@ import type { PagedRows } from "#web/lib/use-paged-rows.ts";
 /** Rows of a printed table; the export has all. */
 const printedRowsMax = 300;
 
+const headHeight = 40;
+/** As high as the systems draw it that keep it in view. */
+const scrollBar = 16;
 const rowHeights = { compact: 28, normal: 36 } as const;
 export type Density = keyof typeof rowHeights;
 
@@ -63,6 +67,8 @@ export function DataTable<R>(props: TableProps<R>) {
 function Grid<R>(props: TableProps<R> & { total: number; height: string | number }) {
   const { label, columns, rows, total, sort, onSort, density = "compact", summary, height } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const { ref: sized, width: frameWidth } = useElementSize<HTMLDivElement>();
+  const frameRef = useMergedRef(frame, sized);
   const id = useId();
   const isPrinting = usePrinting();
   const { set } = useUrlState();
@@ -89,16 +95,18 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
       document.getElementById(cellId(id, at))?.querySelector<HTMLElement>("a,button")?.click(),
   });
   const width = columns.reduce((sum, column) => sum + column.width, 0);
+  // A short list takes only the height it needs: heading, rows, summary, borders, and a scroll bar where there is one.
+  const maxHeight =
+    headHeight + (total + (summary ? 1 : 0)) * rowHeight + 2 + (width > frameWidth ? scrollBar : 0);
   const drawn = isPrinting
     ? Array.from({ length: Math.min(total, printedRowsMax) }, (_, index) => ({ index, start: 0 }))
     : items;
   return (
     <>
       <div
-        ref={frame}
+        ref={frameRef}
         className={classes["frame"]}
-        // A short list takes only the height it needs: heading, rows, summary and a scroll bar.
-        style={{ height, maxHeight: (total + (summary ? 1 : 0)) * rowHeight + 58 }}
+        style={{ height, maxHeight }}
         role="grid"
         aria-label={label}
         aria-rowcount={total + 1}
@@ -112,7 +120,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
           className={classes["head"]}
           role="row"
           aria-rowindex={1}
-          style={{ minWidth: width, height: 40 }}
+          style={{ minWidth: width, height: headHeight }}
         >
           {columns.map((column, index) => (
             <Heading

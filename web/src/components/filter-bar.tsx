@@ -1,8 +1,8 @@
 import {
+  Badge,
   Button,
   CloseButton,
   Group,
-  Indicator,
   Pill,
   Popover,
   SimpleGrid,
@@ -59,17 +59,21 @@ export function FilterBar({
         withinPortal
       >
         <Popover.Target>
-          <Indicator disabled={active.length === 0} label={active.length} size={16}>
-            <Button
-              variant="default"
-              size="compact-sm"
-              leftSection={<IconFilter size={14} aria-hidden />}
-              onClick={() => setOpen(!isOpen)}
-              aria-expanded={isOpen}
-            >
-              Filters
-            </Button>
-          </Indicator>
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconFilter size={14} aria-hidden />}
+            rightSection={
+              active.length === 0 ? null : (
+                <Badge size="sm" circle>
+                  {active.length}
+                </Badge>
+              )
+            }
+            onClick={() => setOpen(!isOpen)}
+          >
+            Filters
+          </Button>
         </Popover.Target>
         <Popover.Dropdown mah="70dvh" style={{ overflowY: "auto" }}>
           <Suspense fallback={<Loading height={fields.length * 52} />}>
