@@ -1,13 +1,13 @@
 import { MantineProvider } from "@mantine/core";
+import { notificationsStore } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { ServerError } from "#web/api/http.ts";
 import { LiveData } from "#web/app/live-data.tsx";
 import { router } from "#web/app/router.tsx";
 import { cssVariables, theme } from "#web/app/theme.ts";
 
-/** Read after the first screen, as nothing is told before. */
 const Notifications = lazy(async () => ({
   default: (await import("#web/app/notifications.tsx")).Notifications,
 }));
@@ -31,13 +31,22 @@ const queries = new QueryClient({
   },
 });
 
+/** What screens tell of; its frame is read with the first message. */
+function Told() {
+  const [isNeeded, setNeeded] = useState(false);
+  useEffect(() => notificationsStore.subscribe(() => setNeeded(true)), []);
+  return isNeeded ? (
+    <Suspense fallback={null}>
+      <Notifications />
+    </Suspense>
+  ) : null;
+}
+
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Suspense fallback={null}>
-          <Notifications />
-        </Suspense>
+        <Told />
         <LiveData />
         <RouterProvider router={router} />
       </QueryClientProvider>
