@@ -43,7 +43,7 @@ function Buckets({ summary }: { summary: LoanSummary }) {
     const principal = found?.principal_outstanding ?? 0;
     return {
       bucket,
-      title: titles[bucket] ?? `${bucket} days`,
+      title: titles[bucket] ?? `${bucket.replace("-", "–")} days`,
       color: colors[index],
       loans: found?.loans ?? 0,
       principal,

@@ -27,12 +27,11 @@ const columnsShown: readonly [string, string, format.Unit, number][] = [
   ["branch", "Branch", "text", 150],
 ];
 
-/** The loans of the step that the address names. */
-export function BridgeLoans({ figures }: { figures: Figures }) {
+/** The loans of a step, each with its part. */
+export function BridgeLoans({ figures, step }: { figures: Figures; step: string }) {
   const { state, set } = useUrlState();
-  const step = state["step"];
   const { day } = figures;
-  if (step === undefined || day === undefined) return null;
+  if (day === undefined) return null;
   return (
     <Drawer
       opened

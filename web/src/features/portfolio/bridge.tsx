@@ -1,4 +1,11 @@
-import { Select, SegmentedControl, Table, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import {
+  NativeSelect,
+  SegmentedControl,
+  Table,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from "@mantine/core";
 import { bridge } from "#web/api/bridge.ts";
 import { TextLink } from "#web/components/link.tsx";
 import { Panel } from "#web/components/panel.tsx";
@@ -51,14 +58,13 @@ function Choices() {
   const { state, set } = useUrlState();
   return (
     <>
-      <Select
+      <NativeSelect
         size="xs"
         w={210}
         aria-label="Measure"
         data={measures.map(({ id, title }) => ({ value: id, label: title }))}
         value={chosenMeasure(state).id}
-        onChange={(id) => set({ measure: id })}
-        allowDeselect={false}
+        onChange={(event) => set({ measure: event.currentTarget.value })}
       />
       <SegmentedControl
         size="xs"

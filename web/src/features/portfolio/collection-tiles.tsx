@@ -1,15 +1,12 @@
 import { collectionsDaily } from "#web/api/collections.ts";
-import { TextLink } from "#web/components/link.tsx";
 import { KpiTile } from "#web/features/portfolio/kpi-tile.tsx";
 import type { Figures } from "#web/features/portfolio/use-figures.ts";
 import { dailyWindow } from "#web/features/portfolio/use-history.ts";
 import * as format from "#web/lib/format.ts";
 import { useApi } from "#web/lib/use-api.ts";
-import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 /** What was due and what came in on the shown day alone. */
 export function CollectionTiles({ figures }: { figures: Figures }) {
-  const { state } = useUrlState();
   const { day, earlier, filters, comparison } = figures;
   const from = day === undefined ? undefined : dailyWindow.from(day);
   const { data } = useApi(
@@ -64,11 +61,7 @@ export function CollectionTiles({ figures }: { figures: Figures }) {
         since={since}
         explain={null}
         trend={trend("collection_rate")}
-      >
-        <TextLink size="xs" href={screenAddress("/collections", state)}>
-          Collections
-        </TextLink>
-      </KpiTile>
+      />
     </>
   );
 }

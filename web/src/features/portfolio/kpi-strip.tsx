@@ -1,4 +1,4 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { TextLink } from "#web/components/link.tsx";
 import { Failure } from "#web/components/states.tsx";
@@ -36,7 +36,7 @@ export function KpiStrip({ figures, book }: { figures: Figures; book: CountedBoo
         <MetricTiles tiles={qualityTiles} {...shared} />
         <WatchTile figures={figures} book={book} />
       </Row>
-      <Row title="Collections">
+      <Row title="Collections" more="/collections">
         <CollectionTiles figures={figures} />
         <MetricTiles tiles={windowTiles} {...shared} />
       </Row>
@@ -44,12 +44,29 @@ export function KpiStrip({ figures, book }: { figures: Figures; book: CountedBoo
   );
 }
 
-function Row({ title, children }: { title: string; children: ReactNode }) {
+function Row({
+  title,
+  more,
+  children,
+}: {
+  title: string;
+  /** Screen that has more of it. */
+  more?: string;
+  children: ReactNode;
+}) {
+  const { state } = useUrlState();
   return (
     <section aria-label={title} className={classes["row"]}>
-      <Title order={2} size="h3" mb={2}>
-        {title}
-      </Title>
+      <Group gap="xs" mb={2} align="baseline">
+        <Title order={2} size="h3">
+          {title}
+        </Title>
+        {more === undefined ? null : (
+          <TextLink size="xs" className="no-print" href={screenAddress(more, state)}>
+            By day, branch and officer
+          </TextLink>
+        )}
+      </Group>
       <div className={classes["tiles"]}>{children}</div>
     </section>
   );

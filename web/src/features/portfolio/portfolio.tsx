@@ -1,8 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { FilterBar } from "#web/components/filter-bar.tsx";
 import { PageHead } from "#web/components/page-head.tsx";
 import { Ageing } from "#web/features/portfolio/ageing.tsx";
-import { BridgeLoans } from "#web/features/portfolio/bridge-loans.tsx";
 import { Bridge } from "#web/features/portfolio/bridge.tsx";
 import { comparisons } from "#web/features/portfolio/comparison.ts";
 import { KpiStrip } from "#web/features/portfolio/kpi-strip.tsx";
@@ -14,7 +14,13 @@ import { belongingFields } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
+/** Read when a step is opened: with its table it weighs more than the screen. */
+const BridgeLoans = lazy(async () => ({
+  default: (await import("#web/features/portfolio/bridge-loans.tsx")).BridgeLoans,
+}));
+
 export function Portfolio() {
+  const { state } = useUrlState();
   const figures = useFigures();
   const book = useCounts(figures);
   return (
@@ -29,7 +35,11 @@ export function Portfolio() {
         <Bridge figures={figures} />
       </div>
       <Trends figures={figures} />
-      <BridgeLoans figures={figures} />
+      {state["step"] === undefined ? null : (
+        <Suspense fallback={null}>
+          <BridgeLoans figures={figures} step={state["step"]} />
+        </Suspense>
+      )}
     </>
   );
 }
