@@ -86,6 +86,7 @@ function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartPro
   };
 }
 
+// A figure hides its chart from those who hear the page and gives them the table: nothing in it may take the keyboard.
 export function Lines({ fromZero = false, ...props }: LinesProps) {
   const shared = common(props);
   return (
@@ -99,6 +100,7 @@ export function Lines({ fromZero = false, ...props }: LinesProps) {
         connectNulls
         yAxisProps={{ ...shared.yAxisProps, domain: fromZero ? [0, "auto"] : ["auto", "auto"] }}
         lineProps={{ isAnimationActive: false }}
+        lineChartProps={{ accessibilityLayer: false }}
       />
       <Legend series={props.series} />
     </>
@@ -112,6 +114,7 @@ export function Bars({ isStacked = false, ...props }: BarsProps) {
         {...common(props)}
         type={isStacked ? "stacked" : "default"}
         barProps={{ isAnimationActive: false }}
+        barChartProps={{ accessibilityLayer: false }}
       />
       <Legend series={props.series} />
     </>
