@@ -1,5 +1,6 @@
 // Every metric, in the order of answers; parts stand before what is made of them. A new metric is one entry here.
 import { dqiBand, ayrBand, fimrBand, riskBand, rollBand, slippageBand } from "./catalogue/bands.ts";
+import { bucketMetrics } from "./catalogue/buckets.ts";
 import { dqi } from "./catalogue/dqi.ts";
 import { floatGap } from "./catalogue/float-gap.ts";
 import { fpdMetrics } from "./catalogue/fpd.ts";
@@ -53,6 +54,7 @@ export const metrics: readonly Metric[] = [
   disbursedAmountMetric,
   ...parMetrics,
   par30InclRescheduled,
+  ...bucketMetrics,
   overdue15dMetric,
   arrearsRatio,
   fimr,

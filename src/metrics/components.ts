@@ -61,6 +61,30 @@ export function overdue(days: number): Component {
   );
 }
 export const overdue15d = overdue(15);
+
+/** One range of days past due. Both ends belong to it; without a last day it has no end. */
+export function principalInBucket(first: number, last: number | null): Component {
+  const days =
+    last === null
+      ? `of ${first} or more`
+      : first === last
+        ? `of ${first}`
+        : `from ${first} to ${last}`;
+  return component(
+    last === null
+      ? `bucket_over_${first - 1}`
+      : first === last
+        ? `bucket_${first}`
+        : `bucket_${first}_${last}`,
+    "naira",
+    `Principal with DPD ${days}`,
+    `Whole outstanding principal of portfolio loans with DPD ${days}.`,
+    ofPortfolio(
+      "l.principal_kobo",
+      last === null ? `l.current_dpd >= ${first}` : `l.current_dpd between ${first} and ${last}`,
+    ),
+  );
+}
 export const overdue30dOrRescheduled = component(
   "overdue_30d_or_rescheduled",
   "naira",

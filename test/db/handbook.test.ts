@@ -113,6 +113,13 @@ test("of the portfolio they are those of a pencil", async () => {
     par30: 0.26087, // 7,500
     par30_incl_rescheduled: 0.469565, // and C2
     par60: 0,
+    // By days late: A1 none, A2 4, A3 11 and C2 18, C1 53.
+    bucket_0: 1_250,
+    bucket_1_6: 10_000,
+    bucket_7_30: 10_000,
+    bucket_31_60: 7_500,
+    bucket_61_90: 0,
+    bucket_over_90: 0,
     fimr: 0.166667, // C2 of six
     roll: 0.513326, // 4,430 of A3 and 4,200 of A1 on 13 June: A1 paid on the 14th
     // Weeks of May: 4 × 150, 2 × 300, 3 × 120, 180 and 3 × 150 over C1's 9,000 of 15 May.

@@ -39,6 +39,12 @@ describe("the portfolio of 16 January", () => {
     par60: 0,
     par90: 0,
     par30_incl_rescheduled: 0,
+    bucket_0: 0,
+    bucket_1_6: 6_000,
+    bucket_7_30: 20_000, // DPD 9 and 30
+    bucket_31_60: 0,
+    bucket_61_90: 0,
+    bucket_over_90: 0,
     overdue_15d: 10_000,
     arrears_ratio: 0.803846, // (7,700 + 2,200 + 11,000) ÷ 26,000
     fimr: 0.8, // all but L2

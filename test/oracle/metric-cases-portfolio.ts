@@ -72,6 +72,9 @@ const oneLateLoan: MetricCase = {
         par0: "1.000000",
         par1: "1.000000",
         par7: "0.000000",
+        bucket_0: "0.00",
+        bucket_1_6: "10000.00",
+        bucket_7_30: "0.00",
         arrears_ratio: "0.330000",
         fimr: "1.000000",
         fimr_band: "Flag",
@@ -127,7 +130,11 @@ const strictlyMore: MetricCase = {
     { as_of: "2025-01-07", portfolio: { par0: nothing, portfolio_total: "40000.00" } },
     { as_of: "2025-01-08", portfolio: { par0: quarter, par1: nothing } },
     { as_of: "2025-01-09", portfolio: { par0: quarter, par1: quarter } },
-    { as_of: "2025-01-14", portfolio: { par1: quarter, par7: nothing } },
+    { as_of: "2025-01-13", portfolio: { bucket_1_6: "10000.00", bucket_7_30: "0.00" } },
+    {
+      as_of: "2025-01-14",
+      portfolio: { par1: quarter, par7: nothing, bucket_1_6: "0.00", bucket_7_30: "10000.00" },
+    },
     { as_of: "2025-01-15", portfolio: { par7: quarter } },
     { as_of: "2025-01-22", portfolio: { par15: nothing, porr: nothing, overdue_15d: "0.00" } },
     {
@@ -135,12 +142,27 @@ const strictlyMore: MetricCase = {
       portfolio: { par15: quarter, porr: quarter, overdue_15d: "10000.00" },
       groups: { officer_id: { O1: { par15: "1.000000" }, O2: { par15: nothing } } },
     },
-    { as_of: "2025-02-06", portfolio: { par30: nothing, par30_incl_rescheduled: nothing } },
-    { as_of: "2025-02-07", portfolio: { par30: quarter, par30_incl_rescheduled: quarter } },
-    { as_of: "2025-03-08", portfolio: { par60: nothing } },
-    { as_of: "2025-03-09", portfolio: { par60: quarter } },
-    { as_of: "2025-04-07", portfolio: { par90: nothing } },
-    { as_of: "2025-04-08", portfolio: { par0: quarter, par90: quarter } },
+    {
+      as_of: "2025-02-06",
+      portfolio: { par30: nothing, par30_incl_rescheduled: nothing, bucket_7_30: "10000.00" },
+    },
+    {
+      as_of: "2025-02-07",
+      portfolio: { par30: quarter, par30_incl_rescheduled: quarter, bucket_31_60: "10000.00" },
+    },
+    { as_of: "2025-03-08", portfolio: { par60: nothing, bucket_31_60: "10000.00" } },
+    { as_of: "2025-03-09", portfolio: { par60: quarter, bucket_61_90: "10000.00" } },
+    { as_of: "2025-04-07", portfolio: { par90: nothing, bucket_61_90: "10000.00" } },
+    {
+      as_of: "2025-04-08",
+      portfolio: {
+        par0: quarter,
+        par90: quarter,
+        bucket_0: "30000.00",
+        bucket_61_90: "0.00",
+        bucket_over_90: "10000.00",
+      },
+    },
   ],
 };
 

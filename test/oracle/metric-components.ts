@@ -19,6 +19,16 @@ import type { LoanFacts, LoanState, RawRepayment } from "./types.ts";
 
 export const parDays = [0, 1, 7, 15, 30, 60, 90] as const;
 export const fpdDays = [0, 7, 30] as const;
+/** The buckets of section 3, by their least DPD and the least of the next. */
+export const dpdBuckets = [
+  ["bucket_0", 0, 1],
+  ["bucket_1_6", 1, 7],
+  ["bucket_7_30", 7, 31],
+  ["bucket_31_60", 31, 61],
+  ["bucket_61_90", 61, 91],
+  ["bucket_over_90", 91, Number.POSITIVE_INFINITY],
+] as const;
+export type BucketName = (typeof dpdBuckets)[number][0];
 export type ParDays = (typeof parDays)[number];
 export type FpdDays = (typeof fpdDays)[number];
 
@@ -28,6 +38,7 @@ const componentNames = [
   "active_loans",
   ...parDays.map((days) => `principal_late_over_${days}` as const),
   "principal_late_over_30_or_rescheduled",
+  ...dpdBuckets.map(([name]) => name),
   "arrears_amount",
   "early_outstanding",
   "amount_due_7d",
@@ -99,6 +110,7 @@ function componentsOf(
   return {
     ...portfolioPart(state, curve, asOf),
     ...latePrincipal(state, asOf),
+    ...bucketPart(state, asOf),
     ...fpdPart(facts, curve, asOf),
     ...lifetimePart(facts, state, asOf, windows),
     ...rollPart(facts, state, asOf),
@@ -155,6 +167,15 @@ function latePrincipal(state: LoanState, asOf: string) {
     principal * one(state.current_dpd > days),
   ]);
   return Object.fromEntries(entries) as Record<`principal_late_over_${ParDays}`, bigint>;
+}
+
+function bucketPart(state: LoanState, asOf: string): Record<BucketName, bigint> {
+  const principal = isInPortfolio(state, asOf) ? toKobo(state.principal_outstanding) : 0n;
+  const entries = dpdBuckets.map(([name, least, next]) => [
+    name,
+    principal * one(state.current_dpd >= least && state.current_dpd < next),
+  ]);
+  return Object.fromEntries(entries) as Record<BucketName, bigint>;
 }
 
 /** On the X-th day after the due date itself there is still time: the day has passed on the next one. */

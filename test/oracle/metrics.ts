@@ -6,6 +6,7 @@
 import { fraction, toDecimal, toNaira } from "./fraction.ts";
 import {
   contributionsOn,
+  dpdBuckets,
   sumOfComponents,
   type Components,
   type Contribution,
@@ -104,6 +105,7 @@ function amountsOf(sums: GroupComponents) {
     total_outstanding: toNaira(sums.total_outstanding),
     disbursed_amount: toNaira(sums.disbursed_amount),
     overdue_15d: toNaira(sums.principal_late_over_15),
+    ...Object.fromEntries(dpdBuckets.map(([name]) => [name, toNaira(sums[name])])),
     waivers: toNaira(sums.waivers),
     amount_due_7d: toNaira(sums.amount_due_7d),
     yield: toNaira(sums.yield),

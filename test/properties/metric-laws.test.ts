@@ -57,7 +57,7 @@ describe(`a book of ${book.loans.length} loans, seed ${seed}`, () => {
   });
 
   test.each(dates)(
-    "as of %s PAR falls, and the classes of payers are the portfolio",
+    "as of %s PAR falls, and the classes of payers and the buckets are the portfolio",
     async (asOf) => {
       const company = await portfolioAnswer(t.app, { asOf });
       const rows = [company, ...(await groupAnswers(t.app, officers, { asOf })).values()];
@@ -69,6 +69,10 @@ describe(`a book of ${book.loans.length} loans, seed ${seed}`, () => {
         const classes = ["paying_loans", "inactive_loans", "never_paid_loans"];
         const payers = classes.reduce((sum, name) => sum + amount(row, name), 0n);
         expect(payers).toBe(amount(row, "active_loans"));
+        const buckets = Object.keys(row).filter((name) => name.startsWith("bucket_"));
+        expect(buckets).toHaveLength(6);
+        const principal = buckets.reduce((sum, name) => sum + amount(row, name), 0n);
+        expect(principal).toBe(amount(row, "portfolio_total"));
       }
       expect(millionths(company, "par0")).toBeGreaterThan(millionths(company, "par90"));
     },

@@ -24,7 +24,7 @@ import {
 import { whole } from "../fraction.ts";
 import { defineMetric, type Metric } from "../metric.ts";
 
-function sumOf(
+export function sumOf(
   component: Component,
   better: Metric["better"],
   more: Partial<Metric> & Pick<Metric, "meaning">,

@@ -1,5 +1,5 @@
-import { Title } from "@mantine/core";
+import { GroupScreen } from "#web/features/groups/group-screen.tsx";
 
 export function Branches() {
-  return <Title order={1}>Branches</Title>;
+  return <GroupScreen kind="branches" />;
 }

@@ -1,5 +1,5 @@
-import { Title } from "@mantine/core";
+import { GroupScreen } from "#web/features/groups/group-screen.tsx";
 
 export function Regions() {
-  return <Title order={1}>Regions</Title>;
+  return <GroupScreen kind="regions" />;
 }

@@ -1,5 +1,5 @@
-import { Title } from "@mantine/core";
+import { GroupScreen } from "#web/features/groups/group-screen.tsx";
 
 export function VerticalLeads() {
-  return <Title order={1}>VerticalLeads</Title>;
+  return <GroupScreen kind="vertical-leads" />;
 }

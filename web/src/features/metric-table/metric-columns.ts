@@ -35,7 +35,7 @@ const headings: Readonly<Record<string, string>> = {
 };
 
 const widths: Readonly<Partial<Record<Unit, number>>> = {
-  naira: 126,
+  naira: 136,
   count: 82,
   ratio: 84,
   percent: 88,

@@ -1,20 +1,13 @@
 import { Table, Text } from "@mantine/core";
-import { dpdBuckets } from "#contract/loan-columns.ts";
 import type { LoanSummary } from "#web/api/loans.ts";
 import { TextLink } from "#web/components/link.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Empty, Failure, Loading } from "#web/components/states.tsx";
 import classes from "#web/features/portfolio/portfolio.module.css";
 import type { CountedBook } from "#web/features/portfolio/use-counts.ts";
+import { buckets } from "#web/lib/buckets.ts";
 import * as format from "#web/lib/format.ts";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
-
-const titles: Readonly<Record<string, string>> = { "0": "On time" };
-
-/** From on time to the latest; each is told apart by its place and its name too. */
-const colors = ["teal.6", "lime.6", "yellow.6", "orange.6", "red.6", "grape.8"].map(
-  (color) => `var(--mantine-color-${color.replace(".", "-")})`,
-);
 
 /** The portfolio by days past due. */
 export function Ageing({ book }: { book: CountedBook }) {
@@ -38,13 +31,13 @@ export function Ageing({ book }: { book: CountedBook }) {
 function Buckets({ summary }: { summary: LoanSummary }) {
   const { state } = useUrlState();
   const total = summary.principal_outstanding;
-  const rows = dpdBuckets.map((bucket, index) => {
+  const rows = buckets.map(({ bucket, title, color }) => {
     const found = summary.buckets.find((one) => one.bucket === bucket);
     const principal = found?.principal_outstanding ?? 0;
     return {
       bucket,
-      title: titles[bucket] ?? `${bucket.replace("-", "–")} days`,
-      color: colors[index],
+      title,
+      color,
       loans: found?.loans ?? 0,
       principal,
       share: total === 0 ? null : principal / total,
