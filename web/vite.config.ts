@@ -15,5 +15,5 @@ export default defineConfig({
     // The charts are one file, loaded when a chart is shown.
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { "/api": service } },
+  server: { proxy: { "/api": service, "/openapi.json": service } },
 });

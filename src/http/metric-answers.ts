@@ -102,6 +102,7 @@ export const metricSchemas: Readonly<Record<string, JsonSchema>> = {
       properties: {
         id: text,
         title: text,
+        family: { ...text, description: "Chapter of the handbook" },
         unit: { enum: Object.keys(types) },
         better: { enum: ["higher", "lower", null] },
         definition: text,

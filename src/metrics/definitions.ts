@@ -1,13 +1,19 @@
 // The registry as data: what the API, the documentation, tooltips and exports show of a metric.
+import { families } from "./catalogue/families.ts";
 import { componentsOf, metrics } from "./catalogue.ts";
 import type { Metric } from "./metric.ts";
 import { decimalText, rounded } from "./fraction.ts";
+
+const familyOf = new Map(
+  families.flatMap(({ title, metrics: ids }) => ids.map((id) => [id, title])),
+);
 
 function definitionOf(metric: Metric): object {
   const { neutral, version } = metric;
   return {
     id: metric.id,
     title: metric.title,
+    family: familyOf.get(metric.id),
     unit: metric.unit,
     better: metric.better,
     definition: metric.definition,

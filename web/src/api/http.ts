@@ -48,12 +48,28 @@ export async function sendJson(
   method: "POST" | "PUT",
   path: string,
   body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   const init =
     body === undefined
-      ? { method }
-      : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+      ? { method, headers }
+      : {
+          method,
+          body: JSON.stringify(body),
+          headers: { "content-type": "application/json", ...headers },
+        };
   return readAnswer(await send(address(path), init));
+}
+
+/** A tab-separated file as the body of a request. */
+export async function sendFile(path: string, params: Params, file: File): Promise<unknown> {
+  const headers = { "content-type": "text/tab-separated-values" };
+  return readAnswer(await send(address(path, params), { method: "POST", body: file, headers }));
+}
+
+/** Of the service, outside of its API. */
+export async function getDocument(path: string, signal: AbortSignal): Promise<unknown> {
+  return readAnswer(await send(path, { signal }));
 }
 
 /** A file of the service as text, with the headers that say what it is of. */

@@ -24,6 +24,7 @@ const componentShape = z.object({
 export const definitionShape = z.object({
   id: z.string(),
   title: z.string(),
+  family: z.string(),
   unit: z.enum(metricUnits),
   better: z.nullable(z.enum(["higher", "lower"])),
   definition: z.string(),

@@ -17,7 +17,18 @@ export function FilterInput({ field }: { field: FilterField }) {
     case "options":
       return <OptionsInput field={field} value={value} change={change} />;
     case "choices":
-      return (
+      return field.single === true ? (
+        <Select
+          size="xs"
+          label={field.label}
+          data={[...field.choices]}
+          placeholder="Any"
+          value={value === "" ? null : value}
+          onChange={change}
+          clearable
+          comboboxProps={{ withinPortal: false }}
+        />
+      ) : (
         <MultiSelect
           size="xs"
           label={field.label}

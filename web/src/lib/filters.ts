@@ -14,8 +14,8 @@ interface Choice {
 export type FilterField =
   /** Several of what the server knows. */
   | { kind: "options"; name: string; label: string; options: FilterType }
-  /** Several of a fixed few. */
-  | { kind: "choices"; name: string; label: string; choices: readonly Choice[] }
+  /** Several of a fixed few; `single`: one of them, where the API takes one. */
+  | { kind: "choices"; name: string; label: string; choices: readonly Choice[]; single?: true }
   /** One of a fixed few. */
   | { kind: "choice"; name: string; label: string; choices: readonly Choice[] }
   /** Yes, no, or either. */

@@ -1,0 +1,85 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { retryErrors } from "#web/api/operations.ts";
+import { syncErrors } from "#web/api/service.ts";
+import { DataTable } from "#web/components/data-table.tsx";
+import { ExportMenu } from "#web/components/export-menu.tsx";
+import { FilterBar } from "#web/components/filter-bar.tsx";
+import { Panel } from "#web/components/panel.tsx";
+import { errorColumns, errorFields } from "#web/features/data/error-columns.tsx";
+import { KeptErrorModal } from "#web/features/data/kept-error-modal.tsx";
+import * as format from "#web/lib/format.ts";
+import { useApi } from "#web/lib/use-api.ts";
+import { usePagedRows } from "#web/lib/use-paged-rows.ts";
+import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+
+export function ErrorsTab() {
+  const { state } = useUrlState();
+  const { pathname } = useLocation();
+  const { entity_type, quarantined, resolved = "false" } = state;
+  const params = { entity_type, quarantined, resolved: resolved === "all" ? undefined : resolved };
+  const rows = usePagedRows(syncErrors, params);
+  const columns = useMemo(
+    () => errorColumns((id) => pathname + writeSearch(patched(state, { error: String(id) }))),
+    [pathname, state],
+  );
+  return (
+    <Panel
+      title="Errors and quarantine"
+      hint="Records that were refused, and rows of the source that break a rule. Nothing of them is lost: the payload is kept until it can be taken in."
+      actions={
+        <>
+          <RetryOpen entityType={entity_type} />
+          <ExportMenu endpoint={syncErrors} params={params} total={rows.total} />
+        </>
+      }
+    >
+      <FilterBar fields={errorFields} />
+      <Text size="xs" c="dimmed" mb={6}>
+        {rows.total === undefined ? "Loading" : format.plural(rows.total, "record")}
+        {state["resolved"] === undefined ? ", those that are still open" : ""}
+      </Text>
+      <DataTable
+        label="Errors and quarantine"
+        columns={columns}
+        rows={rows}
+        emptyTitle="No record waits"
+        emptyHint="Everything that was sent has been taken in. Choose All in the filter Open or resolved to see those of the past."
+      />
+      <KeptErrorModal />
+    </Panel>
+  );
+}
+
+/** Tries all open records again, or those of the kind that is filtered, and says how many it helped. */
+function RetryOpen({ entityType }: { entityType: string | undefined }) {
+  const queries = useQueryClient();
+  const open = useApi(syncErrors, { limit: 1, resolved: false, entity_type: entityType });
+  const count = open.data?.meta.total;
+  const { mutate, isPending, data, error } = useMutation({
+    mutationFn: () => retryErrors(entityType === undefined ? {} : { entity_type: entityType }),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  return (
+    <Stack gap={2} align="flex-end">
+      <Button
+        size="compact-sm"
+        leftSection={<IconRefresh size={14} aria-hidden />}
+        loading={isPending}
+        disabled={count === 0}
+        onClick={() => mutate()}
+      >
+        Try {count === undefined ? "all open" : `${format.count(count)} open`} again
+      </Button>
+      <Text size="xs" role="status" c={error === null ? "dimmed" : "var(--bad)"}>
+        {error?.message ??
+          (data === undefined
+            ? ""
+            : `${format.count(data.retried)} tried: ${format.count(data.resolved)} resolved, ${format.count(data.still_failing)} still failing`)}
+      </Text>
+    </Stack>
+  );
+}

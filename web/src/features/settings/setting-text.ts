@@ -1,0 +1,39 @@
+/** Settings in words. */
+
+import type { SettingValue } from "#web/api/settings.ts";
+import * as format from "#web/lib/format.ts";
+
+/** `metrics.fimr_bands` as `FIMR bands`. */
+export function settingTitle(name: string): string {
+  const [, ...rest] = name.split(".");
+  const words = format.words(rest.length === 0 ? name : rest.join(" "));
+  return words.replaceAll(/\b(dqi|ayr|fimr)\b/gi, (word) => word.toUpperCase());
+}
+
+/** The parts in an order that does not change; bands from the best to the worst. */
+export function partsOf(value: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const bands = ["green", "watch", "amber"];
+  const place = (name: string): number => {
+    const at = bands.indexOf(name);
+    return at < 0 ? bands.length : at;
+  };
+  return Object.entries(value).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b, "en"));
+}
+
+export function valueText(value: SettingValue | null): string {
+  if (value === null) return format.nothing;
+  if (typeof value !== "object") return format.plain(value);
+  const parts = partsOf(value);
+  if (parts.length === 0) return "none";
+  return parts.map(([name, part]) => `${name} ${partText(part)}`).join(", ");
+}
+
+function partText(part: unknown): string {
+  return typeof part === "number" || typeof part === "string" || typeof part === "boolean"
+    ? format.plain(part)
+    : JSON.stringify(part);
+}
+
+export function isSameValue(a: SettingValue, b: SettingValue): boolean {
+  return valueText(a) === valueText(b);
+}
