@@ -154,8 +154,8 @@ describe("composites and bands redone", () => {
     expect(redone?.terms).toEqual([
       { formula: "100", numbers: "100", worth: "100.000000" },
       { formula: "− 20·porr", numbers: "20·1", worth: "−20.000000" },
-      { formula: "− 10·(1 − frr)", numbers: "10·(1 − 1)", worth: "−0.000000" },
-      { formula: "− 0", numbers: "0", worth: "−0.000000" },
+      { formula: "− 10·(1 − frr)", numbers: "10·(1 − 1)", worth: "0.000000" },
+      { formula: "− 0", numbers: "0", worth: "0.000000" },
     ]);
   });
 

@@ -37,6 +37,11 @@ export const syncShape = z.looseObject({
 });
 export type Sync = z.infer<typeof syncShape>;
 
+/** The newest that brought the data up to date: one that left rows in quarantine did so too. */
+export function lastEnded(syncs: readonly Sync[] | undefined): Sync | undefined {
+  return syncs?.find(({ status }) => status === "completed" || status === "partial_success");
+}
+
 export const syncHistory = endpoint("/sync/history", z.array(syncShape), null);
 
 export const keptErrorShape = z.looseObject({

@@ -4,7 +4,13 @@ import { Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ServerError } from "#web/api/http.ts";
-import { type Certificate, latestCertificate, syncErrors, syncHistory } from "#web/api/service.ts";
+import {
+  type Certificate,
+  lastEnded,
+  latestCertificate,
+  syncErrors,
+  syncHistory,
+} from "#web/api/service.ts";
 import { useShownDay } from "#web/app/day.tsx";
 import { TextLink } from "#web/components/link.tsx";
 import * as format from "#web/lib/format.ts";
@@ -15,14 +21,17 @@ import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 /** Syncs are planned hourly and daily; after this long one has surely been missed. */
 const staleMs = 26 * 3_600_000;
 
+/** Among so many there is one that has ended well, or syncing is broken. */
+const syncsSeen = 20;
+
 export function TrustStrip() {
   const { state } = useUrlState();
   const now = useNow();
   const day = useShownDay();
-  const syncs = useApi(syncHistory, { limit: 1, status: "completed" });
+  const syncs = useApi(syncHistory, { limit: syncsSeen });
   const certificate = useApi(latestCertificate);
   const quarantined = useApi(syncErrors, { limit: 1, quarantined: true, resolved: false });
-  const sync = syncs.data?.data[0];
+  const sync = lastEnded(syncs.data?.data);
   const lastSync = sync?.completed_at ?? sync?.started_at;
   const isStale = lastSync !== undefined && now - Date.parse(lastSync) > staleMs;
   const held = quarantined.data?.meta.total;

@@ -41,17 +41,23 @@ function Shown({ certificate }: { certificate: Certificate }) {
   return (
     <Stack gap="xs">
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Tone tone={status} text={names[status]} />
+        <span style={{ flex: "none" }}>
+          <Tone tone={status} text={names[status]} />
+        </span>
         <Text size="sm">{meanings[status]}</Text>
       </Group>
       <Table.ScrollContainer minWidth={520} type="native">
-        <Table fz="sm" verticalSpacing={3} aria-label="Certificate by entity">
+        <Table fz="sm" verticalSpacing={3} horizontalSpacing={6} aria-label="Certificate by entity">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Entity</Table.Th>
               <Table.Th ta="right">Source</Table.Th>
-              <Table.Th ta="right">− excluded</Table.Th>
-              <Table.Th ta="right">− quarantined</Table.Th>
+              <Table.Th ta="right" style={{ whiteSpace: "nowrap" }}>
+                − excluded
+              </Table.Th>
+              <Table.Th ta="right" style={{ whiteSpace: "nowrap" }}>
+                − quarantined
+              </Table.Th>
               <Table.Th ta="right">= here</Table.Th>
               <Table.Th>Equal</Table.Th>
             </Table.Tr>

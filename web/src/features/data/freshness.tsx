@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import { portfolio } from "#web/api/metrics.ts";
-import { syncHistory } from "#web/api/service.ts";
+import { lastEnded, syncHistory } from "#web/api/service.ts";
 import { settings } from "#web/api/settings.ts";
 import { useBusinessDate } from "#web/app/day.tsx";
 import { Panel } from "#web/components/panel.tsx";
@@ -9,11 +9,14 @@ import * as format from "#web/lib/format.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { useNow } from "#web/lib/use-now.ts";
 
+/** Among so many there is one that has ended well, or syncing is broken. */
+const syncsSeen = 20;
+
 export function Freshness() {
   const now = useNow();
   const day = useBusinessDate();
-  const changed = useApi(syncHistory, { limit: 1, status: "completed", type: "incremental" });
-  const full = useApi(syncHistory, { limit: 1, status: "completed", type: "full" });
+  const changed = useApi(syncHistory, { limit: syncsSeen, type: "incremental" });
+  const full = useApi(syncHistory, { limit: syncsSeen, type: "full" });
   const metrics = useApi(portfolio, { metrics: "loans" });
   const planned = useApi(settings).data?.data;
   const when = (time: string | null | undefined, isRead: boolean): string => {
@@ -26,7 +29,7 @@ export function Freshness() {
     return typeof value === "string" ? schedule(value) : "…";
   };
   const endOf = (query: typeof changed): string => {
-    const sync = query.data?.data[0];
+    const sync = lastEnded(query.data?.data);
     return when(sync?.completed_at ?? sync?.started_at, query.data !== undefined);
   };
   const { freshness } = metrics.data?.meta ?? {};

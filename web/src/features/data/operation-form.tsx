@@ -5,6 +5,9 @@ import { RunNow } from "#web/features/data/run-now.tsx";
 import * as format from "#web/lib/format.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
+/** So that fields beside each other stand on one line. */
+const belowInput: ("label" | "input" | "description")[] = ["label", "input", "description"];
+
 type Given = Readonly<Record<string, string | boolean>>;
 
 /** What an operation does, what it can be asked with, and the button that starts it. */
@@ -33,7 +36,7 @@ export function OperationForm({ kind }: { kind: OperationKind }) {
         </Text>
         <Text size="sm">{kind.summary}.</Text>
         {kind.parameters.length === 0 && kind.file === null ? null : (
-          <Group gap="sm" align="flex-end">
+          <Group gap="sm" align="flex-start">
             {kind.parameters.map((parameter) => (
               <ParameterInput
                 key={parameter.name}
@@ -46,6 +49,7 @@ export function OperationForm({ kind }: { kind: OperationKind }) {
               <FileInput
                 size="xs"
                 w={260}
+                inputWrapperOrder={belowInput}
                 label={kind.file.isRequired ? "File (tab-separated)" : "File, if any"}
                 description={kind.file.description}
                 placeholder="Choose a file"
@@ -89,6 +93,8 @@ function ParameterInput({
     return (
       <Checkbox
         size="xs"
+        // In line with the fields, which have their labels above.
+        mt={24}
         label={label}
         description={description}
         checked={value === true}
@@ -102,6 +108,7 @@ function ParameterInput({
         size="xs"
         w={180}
         label={label}
+        inputWrapperOrder={belowInput}
         // Where the description only lists the choices, the field shows them anyway.
         {...(!description.startsWith("only th") && { description })}
         placeholder="Any"
@@ -117,6 +124,7 @@ function ParameterInput({
       size="xs"
       w={220}
       label={label}
+      inputWrapperOrder={belowInput}
       description={description}
       {...(kind === "date" && { type: "date" })}
       value={text}

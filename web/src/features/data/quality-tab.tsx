@@ -9,7 +9,7 @@ import { exampleAddress } from "#web/features/data/example-address.ts";
 import { useLoanAddress } from "#web/features/loans/use-loan-address.ts";
 import * as format from "#web/lib/format.ts";
 import { useApi } from "#web/lib/use-api.ts";
-import { useUrlState } from "#web/lib/url-state.ts";
+import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 const looks = {
   error: { tone: "red", text: "Error", icon: <IconAlertOctagon size={12} aria-hidden /> },
@@ -85,7 +85,19 @@ function Finding({ check }: { check: QualityFinding }) {
           {amount === null ? "" : ` · ₦${format.naira(amount)}`}
         </Text>
       </Group>
-      <Text size="sm">{resolution}</Text>
+      <Text size="sm">
+        {resolution}
+        {resolution.includes("seeds ") ? (
+          <>
+            {" "}
+            (
+            <TextLink href={screenAddress("/data", state, { tab: "operations" })}>
+              Operations
+            </TextLink>
+            )
+          </>
+        ) : null}
+      </Text>
       <Group gap="xs" fz="sm">
         <Text size="xs" c="dimmed">
           {count > examples.length ? `The first ${examples.length}:` : "These:"}

@@ -58,7 +58,7 @@ export const syncColumns: readonly Column<Sync>[] = [
   column("duration_seconds", "Took", "seconds", 84),
   column("source_system", "From", "text", 90),
   column("loans_success", "Loans", "count", 80),
-  column("repayments_success", "Repayments", "count", 96),
+  column("repayments_success", "Repayments", "count", 108),
   column("customers_success", "Customers", "count", 90),
   column("officers_success", "Officers", "count", 80),
   {

@@ -72,6 +72,7 @@ function ValueNow({ metric, value }: { metric: Definition; value: format.Value }
   return (
     <Explained target={{ metric: metric.id, scope: "portfolio" }} label={metric.title}>
       <Text
+        component="span"
         fw={600}
         size="sm"
         td="underline"

@@ -178,7 +178,7 @@ function termsOf(formula: Formula, metric: string, sources: Sources): Term[] {
     return {
       formula: `${sign} ${part.text}`.trim(),
       numbers: substituted(part.text, metric, sources),
-      worth: `${sign}${decimalText(value, 6)}`,
+      worth: value.numerator === 0n ? decimalText(zero, 6) : `${sign}${decimalText(value, 6)}`,
     };
   });
 }

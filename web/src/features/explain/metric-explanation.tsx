@@ -99,7 +99,7 @@ function Head({ data }: { data: Explanation }) {
     <div>
       <Group justify="space-between" align="flex-start" gap="xs">
         <Title order={2}>{data.title}</Title>
-        <Text fw={700} size="xl" data-testid="explained-value">
+        <Text component="div" fw={700} size="xl" data-testid="explained-value">
           {data.unit === "band" && typeof data.value === "string" ? (
             <Band name={data.value} />
           ) : (

@@ -24,6 +24,7 @@ export function SettingModal({ settings }: { settings: readonly Setting[] }) {
       size="lg"
       title={setting === undefined ? "Setting" : settingTitle(setting.name)}
       closeButtonProps={{ "aria-label": "Close" }}
+      styles={{ title: { fontWeight: 600 } }}
     >
       {setting === undefined ? (
         <Empty title="There is no such setting" hint={`The service knows no setting ${name}.`} />
@@ -61,7 +62,7 @@ function Form({ setting }: { setting: Setting }) {
       <Stack gap="xs">
         <Text size="sm">{description}</Text>
         <Text size="xs" c="dimmed">
-          {name}; now {valueText(value)}; default {valueText(usual)}
+          {name}; default: {valueText(usual)}
         </Text>
         <ValueInput setting={setting} typed={typed} change={setTyped} />
         <Textarea

@@ -7,7 +7,19 @@ import * as format from "#web/lib/format.ts";
 export function settingTitle(name: string): string {
   const [, ...rest] = name.split(".");
   const words = format.words(rest.length === 0 ? name : rest.join(" "));
-  return words.replaceAll(/\b(dqi|ayr|fimr)\b/gi, (word) => word.toUpperCase());
+  return upperNames(words);
+}
+
+/** Names that are said letter by letter. */
+function upperNames(words: string): string {
+  return words.replaceAll(/\b(dqi|ayr|fimr|cp|frr|porr|oti|bnpl)\b/gi, (word) =>
+    word.toUpperCase(),
+  );
+}
+
+/** `risk_score` of a weight as `Risk score`. */
+export function partTitle(name: string): string {
+  return upperNames(format.words(name));
 }
 
 /** The parts in an order that does not change; bands from the best to the worst. */
@@ -25,7 +37,7 @@ export function valueText(value: SettingValue | null): string {
   if (typeof value !== "object") return format.plain(value);
   const parts = partsOf(value);
   if (parts.length === 0) return "none";
-  return parts.map(([name, part]) => `${name} ${partText(part)}`).join(", ");
+  return parts.map(([name, part]) => `${partTitle(name)} ${partText(part)}`).join(", ");
 }
 
 function partText(part: unknown): string {

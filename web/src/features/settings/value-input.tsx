@@ -10,7 +10,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import type { Setting, SettingValue } from "#web/api/settings.ts";
-import { partsOf, settingTitle } from "#web/features/settings/setting-text.ts";
+import { partsOf, partTitle, settingTitle } from "#web/features/settings/setting-text.ts";
 import * as format from "#web/lib/format.ts";
 
 /** What stands in the field; undefined: it is no value yet. */
@@ -108,14 +108,14 @@ function PartsInput({ setting, typed, change }: InputProps) {
   return (
     <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
       <Text component="legend" size="sm" fw={500}>
-        {settingTitle(setting.name)}, in {setting.unit ?? "numbers"}
+        Value, in {setting.unit ?? "numbers"}
       </Text>
       <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="xs">
         {partsOf(value).map(([name, part]) => (
           <NumberInput
             key={name}
             size="xs"
-            label={format.words(name)}
+            label={partTitle(name)}
             value={typeof part === "number" ? part : ""}
             onChange={(next) => set(name, next)}
           />
