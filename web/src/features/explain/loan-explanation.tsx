@@ -38,6 +38,11 @@ function columnOf(field: string) {
   return kind === undefined ? undefined : loanColumn(field, kind, () => "");
 }
 
+/** Without the unit of a heading: the values here carry theirs. */
+function titleOf(field: string): string {
+  return (columnOf(field)?.title ?? format.words(field)).replace(" (₦)", "");
+}
+
 function shownInput(name: string, value: LoanExplanation["inputs"][string]): string {
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(format.date).join(", ");
   if (name === "as_of") return format.show(value, "date");
@@ -48,12 +53,11 @@ function shownInput(name: string, value: LoanExplanation["inputs"][string]): str
 
 function ExplainedField({ data }: { data: LoanExplanation }) {
   const openLoan = useLoanAddress();
-  const column = columnOf(data.field);
   return (
     <Stack gap="md">
       <div>
         <Group justify="space-between" align="flex-start" gap="xs">
-          <Title order={2}>{column?.title ?? format.words(data.field)}</Title>
+          <Title order={2}>{titleOf(data.field)}</Title>
           <Text fw={700} size="xl" data-testid="explained-value">
             {shownInput(data.field, data.value)}
           </Text>
@@ -109,7 +113,7 @@ function Inputs({ data }: { data: LoanExplanation }) {
           {Object.entries(data.inputs).map(([name, value]) => (
             <Table.Tr key={name}>
               <Table.Td title={loanDefinitions[name]}>
-                {name === "as_of" ? "The day" : (columnOf(name)?.title ?? format.words(name))}
+                {name === "as_of" ? "The day" : titleOf(name)}
                 <Text size="xs" c="dimmed" ff="monospace">
                   {name}
                 </Text>

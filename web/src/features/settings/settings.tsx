@@ -8,7 +8,7 @@ import { Panel } from "#web/components/panel.tsx";
 import { Loaded } from "#web/components/states.tsx";
 import { groupsOf } from "#web/features/settings/groups.ts";
 import { SettingModal } from "#web/features/settings/setting-modal.tsx";
-import { SettingsTable } from "#web/features/settings/settings-table.tsx";
+import { SettingsList } from "#web/features/settings/settings-list.tsx";
 import { useApi } from "#web/lib/use-api.ts";
 
 export function Settings() {
@@ -26,7 +26,7 @@ export function Settings() {
           <Stack gap="sm">
             {groupsOf(data).map(({ title, hint, settings: found }) => (
               <Panel key={title} title={title} hint={hint}>
-                <SettingsTable label={title} settings={found} />
+                <SettingsList settings={found} />
               </Panel>
             ))}
             <SettingModal settings={data} />

@@ -10,7 +10,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import type { Setting, SettingValue } from "#web/api/settings.ts";
-import { partsOf, partTitle, settingTitle } from "#web/features/settings/setting-text.ts";
+import { partsOf, partTitle } from "#web/features/settings/setting-text.ts";
 import * as format from "#web/lib/format.ts";
 
 /** What stands in the field; undefined: it is no value yet. */
