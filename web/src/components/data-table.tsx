@@ -116,24 +116,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        <div
-          className={classes["head"]}
-          role="row"
-          aria-rowindex={1}
-          style={{ minWidth: width, height: headHeight }}
-        >
-          {columns.map((column, index) => (
-            <Heading
-              key={column.id}
-              id={cellId(id, { row: -1, column: index })}
-              column={column}
-              isFirst={index === 0}
-              isActive={place?.row === -1 && place.column === index}
-              sort={sort}
-              onSort={onSort}
-            />
-          ))}
-        </div>
+        <HeadRow {...{ columns, sort, onSort, place, width }} grid={id} />
         <div
           className={classes["body"]}
           role="rowgroup"
@@ -175,6 +158,40 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
         </p>
       ) : null}
     </>
+  );
+}
+
+function HeadRow<R>({
+  grid,
+  columns,
+  sort,
+  onSort,
+  place,
+  width,
+}: Pick<TableProps<R>, "columns" | "sort" | "onSort"> & {
+  grid: string;
+  place: GridPlace | null;
+  width: number;
+}) {
+  return (
+    <div
+      className={classes["head"]}
+      role="row"
+      aria-rowindex={1}
+      style={{ minWidth: width, height: headHeight }}
+    >
+      {columns.map((column, index) => (
+        <Heading
+          key={column.id}
+          id={cellId(grid, { row: -1, column: index })}
+          column={column}
+          isFirst={index === 0}
+          isActive={place?.row === -1 && place.column === index}
+          sort={sort}
+          onSort={onSort}
+        />
+      ))}
+    </div>
   );
 }
 
