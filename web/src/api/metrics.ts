@@ -24,7 +24,8 @@ const componentShape = z.object({
 export const definitionShape = z.object({
   id: z.string(),
   title: z.string(),
-  family: z.string(),
+  /** Chapter of the handbook; an older service does not name it. */
+  family: z.optional(z.string()),
   unit: z.enum(metricUnits),
   better: z.nullable(z.enum(["higher", "lower"])),
   definition: z.string(),

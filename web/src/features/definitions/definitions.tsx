@@ -90,9 +90,8 @@ function familiesOf(all: readonly Definition[], search: string): [string, Defini
   const families = new Map<string, Definition[]>();
   for (const metric of all) {
     if (!matches(metric, search)) continue;
-    const family = families.get(metric.family);
-    if (family === undefined) families.set(metric.family, [metric]);
-    else family.push(metric);
+    const family = metric.family ?? "Metrics";
+    families.set(family, [...(families.get(family) ?? []), metric]);
   }
   return [...families];
 }

@@ -38,7 +38,8 @@ function kindOf(
   [key, name]: readonly [string, string],
   more: readonly Column<Row>[],
 ): Kind {
-  const nameOf = (row: Row): string => String(cellOf(row, name) ?? cellOf(row, key) ?? `No ${own.noun[0]}`);
+  const nameOf = (row: Row): string =>
+    String(cellOf(row, name) ?? cellOf(row, key) ?? `No ${own.noun[0]}`);
   const loansOf = (row: Row, state: UrlState) =>
     narrowed("/loans", state, filter, row[key], { portfolio: "true" });
   return {
