@@ -78,11 +78,36 @@ function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartPro
       ...(isDashed === true && { strokeDasharray: "4 3" }),
     })),
     valueFormatter: (value: number) => format.show(value, unit),
-    yAxisProps: { tickFormatter: onAxis(unit), width: 64, tick },
+    yAxisProps: {
+      tickFormatter: onAxis(unit),
+      width: 64,
+      tick,
+      // Between two whole numbers of a unit that has only those there is nothing.
+      allowDecimals: !["count", "score", "rank", "days"].includes(unit),
+    },
     xAxisProps: { tick: { ...tick, transform: "translate(0, 6)" }, minTickGap: 24 },
     withLegend: false,
     tooltipAnimationDuration: 0,
     gridAxis: "x" as const,
+  };
+}
+
+/** Days stand as far from each other as they are: in a year of month ends the last month has all its days. */
+function alongDays({ rows, along, alongUnit }: ChartProps) {
+  if (alongUnit !== "date") return {};
+  const tell = (at: unknown): string =>
+    format.date(new Date(Number(at)).toISOString().slice(0, 10));
+  return {
+    data: rows.map((row) => ({ ...row, [along]: Date.parse(`${String(row[along])}T00:00:00Z`) })),
+    xAxisProps: {
+      tick: { ...tick, transform: "translate(0, 6)" },
+      minTickGap: 24,
+      type: "number" as const,
+      scale: "time" as const,
+      domain: ["dataMin", "dataMax"] as [string, string],
+      tickFormatter: tell,
+    },
+    tooltipProps: { labelFormatter: tell },
   };
 }
 
@@ -93,6 +118,7 @@ export function Lines({ fromZero = false, ...props }: LinesProps) {
     <>
       <LineChart
         {...shared}
+        {...alongDays(props)}
         curveType="linear"
         withDots={props.rows.length <= 40}
         dotProps={{ r: 2 }}
