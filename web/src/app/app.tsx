@@ -21,7 +21,10 @@ function mayHelp(failures: number, error: Error): boolean {
 
 const queries = new QueryClient({
   defaultOptions: {
+    // The service may stand in the same house: whether there is an internet says nothing about it.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       retry: mayHelp,
       // Answers follow from the data version, of whose change the server tells; asking again meets a 304.
       staleTime: 60_000,

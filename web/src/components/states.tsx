@@ -14,6 +14,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
       variant="outline"
       icon={<IconAlertCircle aria-hidden />}
       title="This could not be shown"
+      styles={{ title: { color: "var(--bad)" } }}
       role="alert"
     >
       <Stack gap="xs" align="flex-start">
