@@ -233,7 +233,9 @@ function reveal<R>(
   columns: readonly Column<R>[],
   { row, column }: GridPlace,
 ): void {
+  // The heading stays in view; it is the top of the list.
   if (row >= 0) virtual.scrollToIndex(row);
+  else frame?.scrollTo({ top: 0 });
   if (frame === null || column === 0) return;
   const left = columns.slice(0, column).reduce((sum, one) => sum + one.width, 0);
   const fixed = columns[0]?.width ?? 0;
