@@ -26,13 +26,13 @@ export const riskReasonShape = z.object({
   text: z.string(),
 });
 
+const officerShape = z.object({
+  officer: z.nullable(identityShape),
+  current: z.nullable(metricValuesShape),
+  previous: z.nullable(metricValuesShape),
+  top_risk_loans: z.array(rowShape),
+});
+export type OfficerAnswer = z.infer<typeof officerShape>;
+
 /** `current` and `previous` are null where the officer had no loan by the day. */
-export const officerMetrics = endpoint(
-  "/metrics/officers/:officer_id",
-  z.object({
-    officer: z.nullable(identityShape),
-    current: z.nullable(metricValuesShape),
-    previous: z.nullable(metricValuesShape),
-    top_risk_loans: z.array(rowShape),
-  }),
-);
+export const officerMetrics = endpoint("/metrics/officers/:officer_id", officerShape);

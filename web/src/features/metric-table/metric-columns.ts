@@ -31,7 +31,7 @@ const headings: Readonly<Record<string, string>> = {
   expected: "Due in window",
   collected: "Collected",
   paying_loans: "Paid in 7 d",
-  inactive_loans: "Not in 7 d",
+  inactive_loans: "Not paid in 7 d",
 };
 
 const widths: Readonly<Partial<Record<Unit, number>>> = {
@@ -54,6 +54,11 @@ export function metricHeading({ id, title, unit }: Pick<Definition, "id" | "titl
   }
   const heading = headings[id] ?? title;
   return unit === "naira" ? `${heading},\u00a0₦` : heading;
+}
+
+/** The whole title, where there is room for it. */
+export function metricTitle({ title, unit }: Pick<Definition, "title" | "unit">): string {
+  return unit === "naira" ? `${title},\u00a0₦` : title;
 }
 
 export function metricColumn(one: Definition, scopeOf: ScopeOfRow): Column<Row> {

@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { IconCircleCheck, IconEye, IconUserCheck } from "@tabler/icons-react";
 import type { AuditStatus } from "#contract/audit-ports.ts";
 import { Tone } from "#web/components/band.tsx";
@@ -9,7 +10,7 @@ const looks = {
 } as const;
 
 export function AuditStatusTone({ status }: { status: AuditStatus | null }) {
-  if (status === null) return <span>Not begun</span>;
+  if (status === null) return <Text size="sm">Not begun</Text>;
   const { tone, icon: Icon } = looks[status];
   return <Tone tone={tone} text={status} icon={<Icon size={12} aria-hidden />} />;
 }

@@ -8,7 +8,7 @@ import { Explained } from "#web/components/explain-button.tsx";
 import { TextLink } from "#web/components/link.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Failure, Loading } from "#web/components/states.tsx";
-import { metricHeading } from "#web/features/metric-table/metric-columns.ts";
+import { metricTitle } from "#web/features/metric-table/metric-columns.ts";
 import {
   compare,
   type Compared,
@@ -115,7 +115,7 @@ function Comparison({
             {rows.map(({ definition, better, ...values }) => (
               <Table.Tr key={definition.id} data-metric={definition.id}>
                 <Table.Th scope="row" fw={400} title={definition.definition}>
-                  {metricHeading(definition)}
+                  {metricTitle(definition)}
                 </Table.Th>
                 {people.map(({ id, name }, index) => {
                   const side = index === 0 ? "one" : "other";

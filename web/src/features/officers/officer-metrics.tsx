@@ -6,7 +6,7 @@ import { Band } from "#web/components/band.tsx";
 import { Delta } from "#web/components/delta.tsx";
 import { Explained } from "#web/components/explain-button.tsx";
 import { Panel } from "#web/components/panel.tsx";
-import { metricHeading } from "#web/features/metric-table/metric-columns.ts";
+import { metricTitle } from "#web/features/metric-table/metric-columns.ts";
 import { plusDays } from "#contract/calendar-date.ts";
 import * as format from "#web/lib/format.ts";
 import { useDefinitions } from "#web/lib/use-definitions.ts";
@@ -92,7 +92,7 @@ function MetricRow({
   return (
     <Table.Tr data-metric={id}>
       <Table.Th scope="row" fw={400} title={definition.definition}>
-        {metricHeading(definition)}
+        {metricTitle(definition)}
       </Table.Th>
       <Table.Td ta="right">
         <Explained target={{ metric: id, scope }} label={title}>

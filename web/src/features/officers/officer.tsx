@@ -1,8 +1,9 @@
 /** One officer: who it is, the numbers of the book now and before, its loans, and the audit. */
 
-import { Box, Button, SimpleGrid, Stack } from "@mantine/core";
+import { Button, SimpleGrid, Stack } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { officerMetrics } from "#web/api/officers.ts";
+import type { Meta } from "#web/api/endpoint.ts";
+import { type OfficerAnswer, officerMetrics } from "#web/api/officers.ts";
 import { PlainLink } from "#web/components/link.tsx";
 import { PageHead } from "#web/components/page-head.tsx";
 import { Empty, Loaded } from "#web/components/states.tsx";
@@ -24,6 +25,7 @@ export function Officer() {
     compare_to: state["compare_to"],
   });
   const who = found.data?.data.officer;
+  const numbers = found.data === undefined ? null : numbersOf(officerId, found.data);
   return (
     <>
       <PageHead
@@ -34,34 +36,39 @@ export function Officer() {
         <Link href={screenAddress("/officers", state, { compare: officerId })}>Compare</Link>
       </PageHead>
       <Loaded query={found} height={600}>
-        {({ data, meta }) => (
+        {({ data }) => (
           <Stack gap="sm">
             <OfficerFacts officer={data.officer} />
-            {data.current === null ? (
+            {numbers === null ? (
               <Empty
                 title="No loans by this day"
                 hint="The officer's numbers begin with the first loan that is disbursed. Choose a later day above."
               />
             ) : (
-              <Book
-                officerId={officerId}
-                numbers={{
-                  scope: `officer:${officerId}`,
-                  current: data.current,
-                  previous: data.previous ?? {},
-                  previousDay: String(meta["previous_as_of"]),
-                }}
-                topRiskLoans={data.top_risk_loans}
-              />
+              <Book officerId={officerId} numbers={numbers} topRiskLoans={data.top_risk_loans} />
             )}
           </Stack>
         )}
       </Loaded>
-      <Box mt="sm">
+      <Stack gap="sm" mt="sm">
         <AuditPanel officerId={officerId} />
-      </Box>
+        {numbers === null ? null : <OfficerMetrics numbers={numbers} />}
+      </Stack>
     </>
   );
+}
+
+function numbersOf(
+  officerId: string,
+  { data, meta }: { data: OfficerAnswer; meta: Meta },
+): Numbers | null {
+  if (data.current === null) return null;
+  return {
+    scope: `officer:${officerId}`,
+    current: data.current,
+    previous: data.previous ?? {},
+    previousDay: String(meta["previous_as_of"]),
+  };
 }
 
 function Link({ href, children }: { href: string; children: string }) {
@@ -93,7 +100,6 @@ function Book({
         <OfficerPortfolio officerId={officerId} />
       </SimpleGrid>
       <TopRiskLoans loans={topRiskLoans} />
-      <OfficerMetrics numbers={numbers} />
     </>
   );
 }
