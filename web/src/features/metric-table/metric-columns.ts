@@ -52,8 +52,13 @@ export function metricHeading({ id, title, unit }: Pick<Definition, "id" | "titl
     const base = id.replace(/_band$/, "");
     return `${headings[base] ?? title.replace(/: band$/, "")} band`;
   }
-  const heading = headings[id] ?? title;
+  const heading = metricShortTitle({ id, title });
   return unit === "naira" ? `${heading},\u00a0₦` : heading;
+}
+
+/** Without its unit, where the value has it. */
+export function metricShortTitle({ id, title }: Pick<Definition, "id" | "title">): string {
+  return headings[id] ?? title;
 }
 
 /** The whole title, where there is room for it. */

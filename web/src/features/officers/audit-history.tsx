@@ -39,6 +39,7 @@ export function AuditHistory({ officerId }: { officerId: string }) {
                 component="ol"
                 p={0}
                 m={0}
+                style={{ listStyle: "none" }}
                 data-testid="audit-history"
               >
                 {data.map((event) => (

@@ -83,7 +83,7 @@ function Comparison({
   return (
     <>
       <Text size="sm" mb="xs" data-testid="comparison-sentence">
-        {one?.name} is better by {format.plural(wins("one"), "metric")}, {other?.name} by{" "}
+        {one?.name} is better in {format.plural(wins("one"), "metric")}, {other?.name} in{" "}
         {format.plural(wins("other"), "metric")}; the others are equal, or neither good nor bad.
       </Text>
       <Table.ScrollContainer
@@ -93,6 +93,8 @@ function Comparison({
         tabIndex={0}
         role="group"
         aria-label="Comparison, metric by metric"
+        // Holds the texts for those who hear them within what scrolls.
+        pos="relative"
       >
         <Table stickyHeader fz="xs" verticalSpacing={3} highlightOnHover>
           <Table.Thead>

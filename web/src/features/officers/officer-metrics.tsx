@@ -37,6 +37,8 @@ export function OfficerMetrics({ numbers }: { numbers: Numbers }) {
         tabIndex={0}
         role="group"
         aria-label="All metrics, now and before"
+        // Holds the texts for those who hear them within what scrolls.
+        pos="relative"
       >
         <Table fz="xs" verticalSpacing={3} highlightOnHover>
           <Table.Thead>

@@ -3,6 +3,7 @@ import type { Definition } from "#web/api/metrics.ts";
 import { Band } from "#web/components/band.tsx";
 import { Delta } from "#web/components/delta.tsx";
 import { Explained } from "#web/components/explain-button.tsx";
+import { metricShortTitle } from "#web/features/metric-table/metric-columns.ts";
 import type { Numbers } from "#web/features/officers/officer-metrics.tsx";
 import * as format from "#web/lib/format.ts";
 import { useDefinitions } from "#web/lib/use-definitions.ts";
@@ -57,9 +58,9 @@ function Tile({
       : format.show(value, unit);
   return (
     <Paper withBorder p="xs" style={{ background: "var(--panel)", minWidth: 0 }} data-metric={id}>
-      <Tooltip label={definition}>
+      <Tooltip label={`${title}. ${definition}`}>
         <Text size="xs" c="dimmed" truncate>
-          {title}
+          {metricShortTitle({ id, title })}
         </Text>
       </Tooltip>
       <Group gap={6} wrap="wrap">

@@ -58,9 +58,10 @@ export function OfficerTrend({ scope }: { scope: string }) {
           <Trend
             title={data.title}
             unit={data.unit}
-            points={data.points.flatMap(({ date, value }) =>
-              typeof value === "number" ? [{ date, value }] : [],
-            )}
+            days={data.points.map(({ date, value }) => ({
+              date,
+              value: typeof value === "number" ? value : null,
+            }))}
           />
         )}
       </Loaded>
@@ -71,12 +72,14 @@ export function OfficerTrend({ scope }: { scope: string }) {
 function Trend({
   title,
   unit,
-  points,
+  days,
 }: {
   title: string;
   unit: format.Unit;
-  points: readonly Point[];
+  days: readonly { date: string; value: number | null }[];
 }) {
+  const points = days.filter((day): day is Point => day.value !== null);
+  const [first, last] = [points[0]?.date ?? "", points.at(-1)?.date ?? ""];
   if (points.length < 2) {
     return (
       <Empty
@@ -96,7 +99,8 @@ function Trend({
       rows={points.map((point) => ({ ...point }))}
     >
       <Lines
-        rows={points.map((point) => ({ ...point }))}
+        // With the days that were not kept, so that days lie as far apart as they are.
+        rows={days.filter(({ date }) => date >= first && date <= last)}
         along="date"
         alongUnit="date"
         unit={unit}

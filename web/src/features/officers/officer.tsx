@@ -50,10 +50,12 @@ export function Officer() {
           </Stack>
         )}
       </Loaded>
-      <Stack gap="sm" mt="sm">
-        <AuditPanel officerId={officerId} />
-        {numbers === null ? null : <OfficerMetrics numbers={numbers} />}
-      </Stack>
+      {found.error === null ? (
+        <Stack gap="sm" mt="sm">
+          <AuditPanel officerId={officerId} />
+          {numbers === null ? null : <OfficerMetrics numbers={numbers} />}
+        </Stack>
+      ) : null}
     </>
   );
 }

@@ -106,7 +106,7 @@ function trackerColumns(addressOf: (officerId: string) => string): Column<AuditS
     {
       ...plain,
       id: "last_note",
-      title: "Its note",
+      title: "Note",
       width: 320,
       value: (row) => row.last_action?.notes,
     },

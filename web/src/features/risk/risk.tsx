@@ -1,5 +1,6 @@
 import { SegmentedControl, Stack } from "@mantine/core";
 import { useMemo } from "react";
+import type { Params } from "#web/api/http.ts";
 import { groupLists } from "#web/api/metrics.ts";
 import { audits } from "#web/api/audit.ts";
 import { FilterBar } from "#web/components/filter-bar.tsx";
@@ -42,9 +43,7 @@ type KindOfDot = (typeof kinds)[keyof typeof kinds];
 export function Risk() {
   const { state, set } = useUrlState();
   const by = state["by"] === "branches" ? "branches" : "officers";
-  const kind = kinds[by];
   const params = { ...filterParams(state, belongingFields), search: null };
-  const all = useAllRows(groupLists[kind.list], { ...params, metrics });
   const known = useAllRows(audits, {});
   const audited = useMemo(
     () => new Map(known.rows?.map((audit) => [audit.officer_id, audit])),
@@ -69,22 +68,34 @@ export function Risk() {
       </PageHead>
       <FilterBar fields={belongingFields} />
       <Stack gap="sm">
-        <Panel
-          title="Risk score against yield"
-          hint="Each mark is one of them, a click opens it. Low marks are risky; at the left the yield is small against what is overdue."
-        >
-          {all.error !== null ? (
-            <Failure error={all.error} retry={all.refetch} />
-          ) : all.rows === undefined ? (
-            <Loading height={420} label="Loading the chart" />
-          ) : (
-            <Chart points={riskPoints(all.rows, kind.key, kind.name)} kind={kind} />
-          )}
-        </Panel>
+        <RiskPanel
+          // Officers are not shown as branches while branches are read.
+          key={by}
+          kind={kinds[by]}
+          params={params}
+        />
         <AlertList params={params} audited={audited} />
         <AuditTracker />
       </Stack>
     </>
+  );
+}
+
+function RiskPanel({ kind, params }: { kind: KindOfDot; params: Params }) {
+  const all = useAllRows(groupLists[kind.list], { ...params, metrics });
+  return (
+    <Panel
+      title="Risk score against yield"
+      hint="Each mark is one of them, a click opens it. Low marks are risky; at the left the yield is small against what is overdue."
+    >
+      {all.error !== null ? (
+        <Failure error={all.error} retry={all.refetch} />
+      ) : all.rows === undefined ? (
+        <Loading height={420} label="Loading the chart" />
+      ) : (
+        <Chart points={riskPoints(all.rows, kind.key, kind.name)} kind={kind} />
+      )}
+    </Panel>
   );
 }
 
