@@ -82,6 +82,13 @@ export interface Drawn {
 
 const kobo = (naira: number): number => Math.round(naira * 100);
 
+/** Of the whole portfolio nothing comes in or goes by being late. */
+const stepsOfPar = new Set(["rolled_in", "cured"]);
+
+export function stepsOf({ id }: Measure, rows: readonly BridgeRow[]): BridgeRow[] {
+  return rows.filter((row) => id.startsWith("par") || row.loans > 0 || !stepsOfPar.has(row.step));
+}
+
 export function drawn(rows: readonly BridgeRow[]): Drawn {
   let sum = 0;
   const spans = rows.map((row) => {

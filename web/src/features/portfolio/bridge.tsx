@@ -18,6 +18,7 @@ import {
   type DrawnRow,
   measures,
   starts,
+  stepsOf,
   stepTexts,
 } from "#web/features/portfolio/bridge-view.ts";
 import classes from "#web/features/portfolio/portfolio.module.css";
@@ -48,7 +49,9 @@ export function Bridge({ figures }: { figures: Figures }) {
       actions={<Choices />}
     >
       <Loaded query={query} height={320}>
-        {({ data }) => <Waterfall view={drawn(data)} from={from ?? ""} day={day ?? ""} />}
+        {({ data }) => (
+          <Waterfall view={drawn(stepsOf(measure, data))} from={from ?? ""} day={day ?? ""} />
+        )}
       </Loaded>
     </Panel>
   );

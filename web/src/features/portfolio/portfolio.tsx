@@ -12,7 +12,8 @@ import { useCounts } from "#web/features/portfolio/use-counts.ts";
 import { type Figures, useFigures } from "#web/features/portfolio/use-figures.ts";
 import { belongingFields } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
-import { useUrlState } from "#web/lib/url-state.ts";
+import { splitList } from "#web/lib/list-value.ts";
+import { type UrlState, useUrlState } from "#web/lib/url-state.ts";
 
 /** Read when a step is opened: with its table it weighs more than the screen. */
 const BridgeLoans = lazy(async () => ({
@@ -24,11 +25,12 @@ export function Portfolio() {
   const figures = useFigures();
   const book = useCounts(figures);
   return (
-    <>
+    <div className={classes["screen"]}>
       <PageHead title="Portfolio" hint={hintOf(figures)}>
         <ComparisonSwitch figures={figures} />
       </PageHead>
       <FilterBar fields={belongingFields} />
+      <p className="print-only">{filtersInWords(state)}</p>
       <KpiStrip figures={figures} book={book} />
       <div className={classes["panels"]}>
         <Ageing book={book} />
@@ -40,8 +42,17 @@ export function Portfolio() {
           <BridgeLoans figures={figures} step={state["step"]} />
         </Suspense>
       )}
-    </>
+    </div>
   );
+}
+
+/** On paper there are no filters to be seen beside the numbers. */
+function filtersInWords(state: UrlState): string {
+  const chosen = belongingFields.flatMap(({ name, label }) => {
+    const values = splitList(state[name]);
+    return values.length === 0 ? [] : [`${label}: ${values.join(", ")}`];
+  });
+  return chosen.length === 0 ? "The whole portfolio" : chosen.join("; ");
 }
 
 function hintOf({ day, earlier }: Figures): string {

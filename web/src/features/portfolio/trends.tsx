@@ -1,7 +1,8 @@
-import { SegmentedControl, SimpleGrid, Title } from "@mantine/core";
+import { SegmentedControl, Title } from "@mantine/core";
 import { Figure, Lines } from "#web/components/figure.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Empty, Failure, Loading } from "#web/components/states.tsx";
+import classes from "#web/features/portfolio/portfolio.module.css";
 import type { Figures } from "#web/features/portfolio/use-figures.ts";
 import {
   dailyWindow,
@@ -76,7 +77,7 @@ export function Trends({ figures }: { figures: Figures }) {
           hint="Days are kept of the whole portfolio and of each group: choose a single branch, officer or other group."
         />
       ) : (
-        <SimpleGrid ref={ref} cols={{ base: 1, md: 3 }} spacing="md">
+        <div ref={ref} className={classes["trends"]}>
           {trends.map((trend) => (
             <div key={trend.title} style={{ minWidth: 0 }}>
               <Title order={3} mb={4}>
@@ -89,7 +90,7 @@ export function Trends({ figures }: { figures: Figures }) {
               )}
             </div>
           ))}
-        </SimpleGrid>
+        </div>
       )}
     </Panel>
   );
