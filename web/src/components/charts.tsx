@@ -95,8 +95,9 @@ function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartPro
 /** Days stand as far from each other as they are: in a year of month ends the last month has all its days. */
 function alongDays({ rows, along, alongUnit }: ChartProps) {
   if (alongUnit !== "date") return {};
+  // The tooltip is drawn before it has a place.
   const tell = (at: unknown): string =>
-    format.date(new Date(Number(at)).toISOString().slice(0, 10));
+    typeof at === "number" ? format.date(new Date(at).toISOString().slice(0, 10)) : "";
   return {
     data: rows.map((row) => ({ ...row, [along]: Date.parse(`${String(row[along])}T00:00:00Z`) })),
     xAxisProps: {
