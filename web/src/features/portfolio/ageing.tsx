@@ -47,7 +47,7 @@ function Buckets({ summary }: { summary: LoanSummary }) {
     return (
       <Empty
         title="No loan is in the portfolio"
-        hint="Take a filter away, or look at another day."
+        hint="Take a filter away, look at another day, or run a sync on the screen Data."
       />
     );
   }
