@@ -64,7 +64,7 @@ const widths: Readonly<Partial<Record<Unit, number>>> = {
   text: 140,
   date: 112,
   time: 150,
-  naira: 118,
+  naira: 132,
   flag: 84,
   count: 84,
 };
