@@ -24,7 +24,6 @@ const fields = [...otherFields, movementField];
 const usual = [
   "loan_id",
   "customer_name",
-  "customer_phone",
   "officer_name",
   "branch",
   "current_dpd",
@@ -36,6 +35,7 @@ const usual = [
   "last_payment_date",
   "missed_instalments",
   "loan_amount",
+  "customer_phone",
 ];
 
 const drawn = {

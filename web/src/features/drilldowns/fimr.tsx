@@ -15,18 +15,18 @@ const fields = loanFields.filter(({ name }) => name !== "fimr");
 const usual = [
   "loan_id",
   "customer_name",
-  "customer_phone",
   "officer_name",
   "branch",
   "status",
-  "disbursement_date",
-  "first_instalment_due_date",
-  "first_payment_received_date",
   "days_since_due",
   "current_dpd",
   "dpd_bucket",
   "actual_outstanding",
+  "first_instalment_due_date",
+  "first_payment_received_date",
+  "disbursement_date",
   "loan_amount",
+  "customer_phone",
 ];
 
 /** Loans that missed their first instalment. */
@@ -63,6 +63,11 @@ function FimrTotals({ meta }: { meta: Meta | undefined }) {
           label: "FIMR",
           value: <Rate rate={summary?.fimr} />,
           description: "Loans that missed their first instalment ÷ loans disbursed.",
+        },
+        {
+          label: "In the portfolio",
+          value: format.show(summary?.active_loans, "count"),
+          description: "Of these loans, those that are neither closed, written off nor settled.",
         },
         {
           label: "Never paid",
