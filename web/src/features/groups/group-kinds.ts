@@ -46,7 +46,7 @@ function kindOf(
     ...own,
     nameOf,
     loansOf,
-    scopeOf: (row) => `${filter}:${String(row[key] ?? "")}`,
+    scopeOf: (row) => `${filter}:${String(cellOf(row, key) ?? "")}`,
     ownFilters: [filter],
     identity: (state) => [
       {
