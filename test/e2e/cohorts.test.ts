@@ -41,7 +41,8 @@ test("rows and columns of the matrix add up to all loans of both days", async ({
   const table = await Promise.all(
     lines.slice(1).map(async (line) => {
       const cells = await line.locator("td").allInnerTexts();
-      return cells.map((text) => Number((text.split("\n")[0] ?? "").replaceAll(",", "")));
+      // Its number stands on a line of its own; before it is where the loans went, for those who hear it.
+      return cells.map((text) => Number(/^[\d,]+$/m.exec(text)?.[0].replaceAll(",", "")));
     }),
   );
   const sums = table.pop() ?? [];

@@ -23,6 +23,13 @@ export const screenCases: readonly ScreenCase[] = [
   { name: "early", path: () => "/early-indicators" },
   { name: "collections", path: () => "/collections" },
   { name: "cohorts", path: () => "/cohorts" },
+  { name: "watch", path: () => "/collections?tab=watch" },
+  { name: "vintages", path: () => "/cohorts?tab=vintages" },
+  {
+    name: "transitions",
+    path: () =>
+      "/cohorts?tab=transitions&from=2026-11-08&to=2026-11-18&from_bucket=0&to_bucket=1-6",
+  },
   { name: "risk", path: () => "/risk" },
   { name: "data", path: () => "/data" },
   { name: "settings", path: () => "/settings" },

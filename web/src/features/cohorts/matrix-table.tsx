@@ -106,10 +106,13 @@ function MatrixCell({
         href={`/cohorts${href}`}
         className={classes["link"]}
         aria-current={isChosen ? "true" : undefined}
-        aria-label={`${from} to ${to}: ${format.plural(cell.loans, "loan")}, ${format.naira(cell.opening_balance)} naira; ${format.show(share, "ratio")} of the row`}
       >
+        <span className="visually-hidden">{`${from} to ${to}: `}</span>
         {text(cell)}
-        <span className={classes["second"]}>{format.show(share, "ratio")}</span>
+        <span className={classes["second"]}>
+          {format.show(share, "ratio")}
+          <span className="visually-hidden"> of the row</span>
+        </span>
       </PlainLink>
     </td>
   );
