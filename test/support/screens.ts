@@ -12,6 +12,7 @@ export interface ScreenCase {
 
 export const screenCases: readonly ScreenCase[] = [
   { name: "portfolio", path: () => "/" },
+  { name: "explain", path: () => "/?explain=par30" },
   { name: "loans", path: () => "/loans" },
   { name: "loan", path: ({ loanId }) => `/loans?loan=${encodeURIComponent(loanId)}` },
   { name: "officers", path: () => "/officers" },
