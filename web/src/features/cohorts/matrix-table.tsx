@@ -36,7 +36,7 @@ export function MatrixTable({
       <table className={classes["table"]} data-testid="transition-matrix">
         <thead>
           <tr>
-            <th scope="col">{isBalance ? "Principal then, ₦" : "Loans"}</th>
+            <th scope="col">{isBalance ? "Principal, ₦" : "Loans"}</th>
             {closingBuckets.map((bucket) => (
               <th key={bucket} scope="col">
                 {bucket}
