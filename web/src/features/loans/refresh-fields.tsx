@@ -20,6 +20,10 @@ export function RefreshFields() {
     },
     onError: tellFailure,
   });
+  useEffect(() => {
+    // The frame of messages must be here before the server may be away; where it cannot be had, its first message asks again.
+    import("#web/app/notifications.tsx").catch(() => undefined);
+  }, []);
   return (
     <>
       <Button
