@@ -58,10 +58,9 @@ export function OfficerTrend({ scope }: { scope: string }) {
           <Trend
             title={data.title}
             unit={data.unit}
-            days={data.points.map(({ date, value }) => ({
-              date,
-              value: typeof value === "number" ? value : null,
-            }))}
+            points={data.points.flatMap(({ date, value }) =>
+              typeof value === "number" ? [{ date, value }] : [],
+            )}
           />
         )}
       </Loaded>
@@ -72,14 +71,12 @@ export function OfficerTrend({ scope }: { scope: string }) {
 function Trend({
   title,
   unit,
-  days,
+  points,
 }: {
   title: string;
   unit: format.Unit;
-  days: readonly { date: string; value: number | null }[];
+  points: readonly Point[];
 }) {
-  const points = days.filter((day): day is Point => day.value !== null);
-  const [first, last] = [points[0]?.date ?? "", points.at(-1)?.date ?? ""];
   if (points.length < 2) {
     return (
       <Empty
@@ -99,8 +96,7 @@ function Trend({
       rows={points.map((point) => ({ ...point }))}
     >
       <Lines
-        // With the days that were not kept, so that days lie as far apart as they are.
-        rows={days.filter(({ date }) => date >= first && date <= last)}
+        rows={points.map((point) => ({ ...point }))}
         along="date"
         alongUnit="date"
         unit={unit}
