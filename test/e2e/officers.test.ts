@@ -23,6 +23,10 @@ async function rowsOf(page: Page): Promise<number> {
   return Number(await grid(page).getAttribute("aria-rowcount")) - 1;
 }
 
+function sortOf(url: string): string {
+  return new URL(url).searchParams.get("sort") ?? "";
+}
+
 function column(page: Page, id: string): Promise<string[]> {
   return grid(page).locator(`[role="rowgroup"] [data-column="${id}"]`).allInnerTexts();
 }
@@ -47,12 +51,17 @@ describe("the list of officers", () => {
     expect(number).toBeGreaterThan(13);
     for (let index = 0; index < number; index += 1) {
       // oxlint-disable no-await-in-loop -- one heading after the other
+      const before = sortOf(page.url());
       await headings.nth(index).click();
-      await settled(page);
-      const sort = new URL(page.url()).searchParams.get("sort") ?? "";
+      await page.waitForURL((url) => sortOf(url.href) !== before);
+      const sort = sortOf(page.url());
       const { data } = await api(`/metrics/officers?limit=5&sort=${sort}`);
-      const names = (await column(page, "officer_name")).slice(0, 5);
-      expect(names, sort).toEqual(data.map((row) => row["officer_name"]));
+      await expect
+        .poll(async () => (await column(page, "officer_name")).slice(0, 5), {
+          timeout: 10_000,
+          message: sort,
+        })
+        .toEqual(data.map((row) => row["officer_name"]));
       // oxlint-enable no-await-in-loop
     }
   });

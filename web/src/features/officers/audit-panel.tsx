@@ -66,7 +66,11 @@ function Desk({
         notes: notes.trim() === "" ? null : notes,
         acted_by: actedBy === null ? null : Number(actedBy),
       }),
-    onSuccess: () => queries.invalidateQueries(),
+    // What else shows audits follows with the new data version.
+    onSuccess: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey: [path] }) => String(path).startsWith("/audit/"),
+      }),
   });
   // What is refused is shown below; the form keeps what was typed.
   const write: Write = async (what, notes) => {
