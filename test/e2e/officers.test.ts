@@ -59,6 +59,7 @@ describe("the list of officers", () => {
       await expect
         .poll(async () => (await column(page, "officer_name")).slice(0, 5), {
           timeout: 10_000,
+          interval: 200,
           message: sort,
         })
         .toEqual(data.map((row) => row["officer_name"]));
