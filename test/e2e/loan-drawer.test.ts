@@ -43,6 +43,13 @@ describe("the drawer of a loan", () => {
       minimumFractionDigits: 2,
     });
     await drawer(page).getByText(`₦${arrears} is in arrears`).waitFor();
+    // What the curve has read of the settled amount is what explains it.
+    await drawer(page).getByRole("tab", { name: "Overview" }).click();
+    await drawer(page).locator('[data-field="settled_amount"]').getByRole("button").click();
+    await page
+      .getByRole("dialog", { name: "Where this number comes from" })
+      .getByText("the same as the service shows")
+      .waitFor();
   });
 
   test("a loan that is not there on the day is said in words", async ({ open }) => {

@@ -21,6 +21,12 @@ describe("values as text", () => {
     expect(format.isQuiet(0.01)).toBe(false);
   });
 
+  test("a day that does not exist is shown as it stands, and breaks no page", () => {
+    expect(format.date("garbage")).toBe("garbage");
+    expect(format.show("2026-02-99", "date")).toBe("2026-02-99");
+    expect(format.month("")).toBe("");
+  });
+
   test("a day is the same day in every time zone of the reader, a time is that of Lagos", () => {
     expect(format.show("2026-11-21", "date")).toBe("21 Nov 2026");
     expect(format.month("2026-01-31")).toBe("Jan 2026");

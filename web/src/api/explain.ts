@@ -61,7 +61,7 @@ const path = "/explain";
 /** To be asked with `limit: 1`: its rows are read page by page, below. */
 export const explanation = endpoint(path, explanationShape);
 
-/** The rows of one component; another path to the same answer, so that pages and explanation do not meet in the cache. */
+/** The rows of one component. Pages ask with another limit, so that they and the explanation do not meet in the cache. */
 export const contributions = endpoint(
   path,
   z.pipe(

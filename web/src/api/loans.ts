@@ -90,23 +90,6 @@ export type Change = z.infer<typeof changeShape>;
 
 export const loanChanges = endpoint("/loans/:loan_id/history", z.array(changeShape), null);
 
-/** The settled amount taken apart: what each repayment settles of the contract, and whether it counts on the day. */
-export const settling = endpoint(
-  "/explain/loans/:loan_id",
-  z.object({
-    value: nullableNumber,
-    repayments: z.array(
-      z.looseObject({
-        repayment_id: z.string(),
-        payment_date: z.string(),
-        payment_amount: z.number(),
-        settles: nullableNumber,
-        counts: z.boolean(),
-      }),
-    ),
-  }),
-);
-
 const refreshedShape = z.object({
   data: z.object({
     loans_updated: z.number(),

@@ -13,7 +13,7 @@ export function useBusinessDate(): string | undefined {
   return useApi(health).data?.data.business_date;
 }
 
-/** The day that the screens show: the one that was chosen, else the business date. */
+/** The day that the screens show: the one that was chosen, else the business date */
 export function useShownDay(): string | undefined {
   const today = useBusinessDate();
   return useUrlState().state["as_of"] ?? today;
@@ -70,8 +70,8 @@ export function DayBanner() {
       <Group gap="xs" wrap="nowrap" align="flex-start">
         <IconHistory size={18} aria-hidden style={{ flex: "none" }} />
         <Text size="sm">
-          You look at <strong>{isDay(day) ? format.date(day) : day}</strong>. Every number is of
-          that day, by the facts as they are known now.
+          You look at <strong>{format.date(day)}</strong>. Every number is of that day, by the facts
+          as they are known now.
         </Text>
       </Group>
       <Button
@@ -85,8 +85,4 @@ export function DayBanner() {
       </Button>
     </Group>
   );
-}
-
-function isDay(text: string): boolean {
-  return !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }

@@ -16,11 +16,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconMoon, IconPrinter, IconSun } from "@tabler/icons-react";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
+import { isCalendarDate } from "#contract/calendar-date.ts";
 import { DayBanner, DayPicker } from "#web/app/day.tsx";
 import { menuGroups, type Screen, screens } from "#web/app/screens.ts";
 import { TrustStrip } from "#web/app/trust-strip.tsx";
 import { PlainLink } from "#web/components/link.tsx";
-import { Loading } from "#web/components/states.tsx";
+import { Empty, Loading } from "#web/components/states.tsx";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 const ExplainDrawer = lazy(async () => ({
@@ -76,15 +77,32 @@ export function Shell() {
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>
         <DayBanner />
         <TrustStrip />
-        <Suspense fallback={<Loading height={300} />}>
-          <Outlet />
-        </Suspense>
-        <Suspense fallback={null}>
-          {state["loan"] === undefined ? null : <LoanDrawer loanId={state["loan"]} />}
-          {state["explain"] === undefined ? null : <ExplainDrawer />}
-        </Suspense>
+        {state["as_of"] === undefined || isCalendarDate(state["as_of"]) ? (
+          <Content />
+        ) : (
+          // No screen can be of it, and each would otherwise be refused a dozen times.
+          <Empty
+            title={`There is no day ${state["as_of"]}`}
+            hint="Choose one above, as in 2026-11-21, or go back to today."
+          />
+        )}
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+function Content() {
+  const { state } = useUrlState();
+  return (
+    <>
+      <Suspense fallback={<Loading height={300} />}>
+        <Outlet />
+      </Suspense>
+      <Suspense fallback={null}>
+        {state["loan"] === undefined ? null : <LoanDrawer loanId={state["loan"]} />}
+        {state["explain"] === undefined ? null : <ExplainDrawer />}
+      </Suspense>
+    </>
   );
 }
 

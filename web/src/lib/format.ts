@@ -100,19 +100,25 @@ export function percent(value: number): string {
   return `${hundredths.format(value)} %`;
 }
 
+/** An address may name a day that does not exist: it is shown as it stands, and the service says what is wrong with it. */
+function shownBy(formatter: Intl.DateTimeFormat, value: string, moment: string): string {
+  const at = Date.parse(moment);
+  return Number.isNaN(at) ? value : formatter.format(at);
+}
+
 /** `21 Nov 2026` of `2026-11-21`. */
 export function date(value: string): string {
-  return days.format(new Date(`${value}T00:00:00Z`));
+  return shownBy(days, value, `${value}T00:00:00Z`);
 }
 
 /** `Nov 2026` of any day of it. */
 export function month(value: string): string {
-  return months.format(new Date(`${value}T00:00:00Z`));
+  return shownBy(months, value, `${value}T00:00:00Z`);
 }
 
 /** `21 Nov 2026, 17:29` in Lagos. */
 export function time(value: string): string {
-  return times.format(new Date(value));
+  return shownBy(times, value, value);
 }
 
 /** `8 ms`, `4.2 s`, `3 min 20 s`. */

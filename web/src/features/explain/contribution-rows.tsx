@@ -26,7 +26,9 @@ interface RowsProps {
 
 export function ContributionRows(props: RowsProps) {
   const metric = useRowsMetric(props.data, props.component.id);
-  return metric === undefined ? <Loading height={320} /> : <Rows {...props} metric={metric} />;
+  if (metric === undefined) return <Loading height={320} />;
+  // The rows of another component do not stay while these are read.
+  return <Rows key={props.component.id} {...props} metric={metric} />;
 }
 
 function Rows({ component, params, metric }: RowsProps & { metric: string }) {
@@ -41,7 +43,6 @@ function Rows({ component, params, metric }: RowsProps & { metric: string }) {
         <ExportMenu endpoint={contributions} params={asked} total={rows.total} />
       </Group>
       <DataTable
-        key={component.id}
         label={`Rows of ${component.title}`}
         columns={columns}
         rows={rows}

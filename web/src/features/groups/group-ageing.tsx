@@ -18,7 +18,7 @@ const metrics = ["portfolio_total", "par30", ...buckets.map(({ metric }) => metr
 /** The groups with the highest PAR 30, each as one bar of its principal by days past due. */
 export function GroupAgeing({ kind }: { kind: GroupKind }) {
   const { state } = useUrlState();
-  const { title, nameOf } = groupKinds[kind];
+  const { title, nameOf, scopeOf } = groupKinds[kind];
   const query = useApi(groupLists[kind], {
     ...filterParams(state, metricListFields),
     sort: "-par30",
@@ -61,7 +61,7 @@ export function GroupAgeing({ kind }: { kind: GroupKind }) {
                 name: nameOf(row),
               }))}
             >
-              <AgeingBars rows={rows} nameOf={nameOf} />
+              <AgeingBars rows={rows} nameOf={nameOf} keyOf={scopeOf} />
             </Figure>
           );
         }}
@@ -75,7 +75,15 @@ function numberOf(row: Row, name: string): number {
   return typeof value === "number" ? value : 0;
 }
 
-function AgeingBars({ rows, nameOf }: { rows: readonly Row[]; nameOf: (row: Row) => string }) {
+function AgeingBars({
+  rows,
+  nameOf,
+  keyOf,
+}: {
+  rows: readonly Row[];
+  nameOf: (row: Row) => string;
+  keyOf: (row: Row) => string;
+}) {
   return (
     <>
       <div className={classes["legend"]}>
@@ -89,7 +97,7 @@ function AgeingBars({ rows, nameOf }: { rows: readonly Row[]; nameOf: (row: Row)
       {rows.map((row) => {
         const total = numberOf(row, "portfolio_total");
         return (
-          <div key={nameOf(row)} className={classes["row"]}>
+          <div key={keyOf(row)} className={classes["row"]}>
             <span className={classes["name"]} title={nameOf(row)}>
               {nameOf(row)}
             </span>

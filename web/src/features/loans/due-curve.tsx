@@ -1,6 +1,7 @@
 import { Stack, Title } from "@mantine/core";
 import { useMemo } from "react";
-import { dueCurve, type Instalment, settling } from "#web/api/loans.ts";
+import { loanExplanation } from "#web/api/explain.ts";
+import { dueCurve, type Instalment } from "#web/api/loans.ts";
 import { cellOf, type Row } from "#web/api/values.ts";
 import type { Column } from "#web/components/columns.ts";
 import { DataTable } from "#web/components/data-table.tsx";
@@ -46,7 +47,7 @@ const lines = [
 export function DueCurve({ loan }: { loan: Row }) {
   const loanId = String(loan["loan_id"]);
   const curve = useApi(dueCurve, { loan_id: loanId, limit: instalmentsMax });
-  const settled = useApi(settling, { loan_id: loanId, field: "settled_amount" });
+  const settled = useApi(loanExplanation, { loan_id: loanId, field: "settled_amount" });
   const error = curve.error ?? settled.error;
   const book = useMemo(
     () =>

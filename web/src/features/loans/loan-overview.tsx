@@ -9,6 +9,7 @@ import classes from "#web/features/loans/loan-drawer.module.css";
 import { loanFieldGroups } from "#web/features/loans/loan-field-groups.ts";
 import { isExplained, loanTitle, loanUnit } from "#web/features/loans/loan-table.ts";
 import * as format from "#web/lib/format.ts";
+import { joinList } from "#web/lib/list-value.ts";
 import { screenAddress, type UrlState, useUrlState } from "#web/lib/url-state.ts";
 
 /** Every field of a loan; what is computed explains itself by a click. */
@@ -80,6 +81,6 @@ function drawn({ id, loan, unit, title, state }: Drawn): ReactNode {
 function linkOf(id: string, value: format.Value, state: UrlState): string | undefined {
   if (typeof value !== "string" || value === "") return undefined;
   if (id === "officer_id") return screenAddress(`/officers/${encodeURIComponent(value)}`, state);
-  if (id === "branch") return screenAddress("/loans", state, { branch: value });
+  if (id === "branch") return screenAddress("/loans", state, { branch: joinList([value]) });
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { OfficerIdentity } from "#web/api/officers.ts";
 import { TextLink } from "#web/components/link.tsx";
 import * as format from "#web/lib/format.ts";
+import { joinList } from "#web/lib/list-value.ts";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 /** Who the officer is, in one line that wraps. */
@@ -14,7 +15,10 @@ export function OfficerFacts({ officer }: { officer: OfficerIdentity | null }) {
     <Group component="dl" m={0} gap="lg" style={{ rowGap: 4 }} data-testid="officer-facts">
       <Fact name="Officer id">{officer.officer_id}</Fact>
       <Fact name="Branch">
-        <TextLink size="sm" href={screenAddress("/officers", state, { branch })}>
+        <TextLink
+          size="sm"
+          href={screenAddress("/officers", state, { branch: joinList([branch]) })}
+        >
           {branch}
         </TextLink>
       </Fact>

@@ -4,17 +4,18 @@ import { TextLink } from "#web/components/link.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Empty, Loaded } from "#web/components/states.tsx";
 import * as format from "#web/lib/format.ts";
+import { joinList } from "#web/lib/list-value.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { patched, screenAddress, type UrlState, useUrlState } from "#web/lib/url-state.ts";
 
 /** The loans of the officer's portfolio by how late they are; each number opens its list. */
 export function OfficerPortfolio({ officerId }: { officerId: string }) {
   const { state } = useUrlState();
-  const found = useApi(loans, { officer_id: officerId, portfolio: true, limit: 1 });
+  const found = useApi(loans, { officer_id: joinList([officerId]), portfolio: true, limit: 1 });
   // The officer's whole book, whatever part of the company the last screen showed.
   const kept: UrlState = state["as_of"] === undefined ? {} : { as_of: state["as_of"] };
   const address = (patch: Readonly<Record<string, string>>): string =>
-    screenAddress("/loans", kept, { officer_id: officerId, ...patch });
+    screenAddress("/loans", kept, { officer_id: joinList([officerId]), ...patch });
   return (
     <Panel
       title="Portfolio"

@@ -14,11 +14,17 @@ import { OfficerPortfolio } from "#web/features/officers/officer-portfolio.tsx";
 import { OfficerTiles } from "#web/features/officers/officer-tiles.tsx";
 import { OfficerTrend } from "#web/features/officers/officer-trend.tsx";
 import { TopRiskLoans } from "#web/features/officers/top-risk-loans.tsx";
+import { joinList } from "#web/lib/list-value.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 export function Officer() {
   const { officer_id: officerId = "" } = useParams({ strict: false });
+  // Nothing of one officer stays while another is read: neither a number nor what was typed for an audit.
+  return <OneOfficer key={officerId} officerId={officerId} />;
+}
+
+function OneOfficer({ officerId }: { officerId: string }) {
   const { state } = useUrlState();
   const found = useApi(officerMetrics, {
     officer_id: officerId,
@@ -33,7 +39,9 @@ export function Officer() {
         hint={who ? `${who.branch} · ${who.region ?? "no region"}` : "Officer"}
       >
         <Link href={screenAddress("/officers", state)}>All officers</Link>
-        <Link href={screenAddress("/officers", state, { compare: officerId })}>Compare</Link>
+        <Link href={screenAddress("/officers", state, { compare: joinList([officerId]) })}>
+          Compare
+        </Link>
       </PageHead>
       <Loaded query={found} height={600}>
         {({ data }) => (

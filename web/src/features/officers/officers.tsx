@@ -8,6 +8,7 @@ import {
   scopeOfOfficer,
   usualOfficerColumns,
 } from "#web/features/officers/officer-columns.tsx";
+import { joinList } from "#web/lib/list-value.ts";
 import { patched, screenAddress, useUrlState, writeSearch } from "#web/lib/url-state.ts";
 
 const ownFilters = ["officer_id", "user_type"];
@@ -18,7 +19,8 @@ export function Officers() {
     () =>
       officerColumns({
         addressOf: (id) => screenAddress(`/officers/${encodeURIComponent(id)}`, state),
-        branchAddress: (branch) => `/officers${writeSearch(patched(state, { branch }))}`,
+        branchAddress: (branch) =>
+          `/officers${writeSearch(patched(state, { branch: joinList([branch]) }))}`,
       }),
     [state],
   );

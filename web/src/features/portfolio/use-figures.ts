@@ -7,9 +7,9 @@ import type { MetricValues } from "#web/api/values.ts";
 import { useShownDay } from "#web/app/day.tsx";
 import { type Comparison, comparisonOf } from "#web/features/portfolio/comparison.ts";
 import { scopeOfFilters } from "#web/lib/explain-target.ts";
-import { belongingFields } from "#web/lib/filters.ts";
+import { belongingParams } from "#web/lib/filters.ts";
 import { useApi } from "#web/lib/use-api.ts";
-import { type UrlState, useUrlState } from "#web/lib/url-state.ts";
+import { useUrlState } from "#web/lib/url-state.ts";
 
 export interface Figures {
   /** Undefined until the service has told its own day. */
@@ -28,11 +28,6 @@ export interface Figures {
   error: Error | null;
   isWaiting: boolean;
   retry: () => void;
-}
-
-/** The filters of the address that belong to every number of this screen. */
-export function belongingParams(state: UrlState): Params {
-  return Object.fromEntries(belongingFields.map(({ name }) => [name, state[name]]));
 }
 
 export function useFigures(): Figures {

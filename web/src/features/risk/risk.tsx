@@ -20,7 +20,8 @@ import {
 } from "#web/features/risk/risk-points.ts";
 import { BandLegend, Scatter } from "#web/features/risk/scatter.tsx";
 import { useAllRows } from "#web/features/risk/use-all-rows.ts";
-import { belongingFields, filterParams } from "#web/lib/filters.ts";
+import { belongingFields, belongingParams } from "#web/lib/filters.ts";
+import { joinList } from "#web/lib/list-value.ts";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 const metrics = "portfolio_total,ayr,risk_score,risk_band";
@@ -43,7 +44,7 @@ type KindOfDot = (typeof kinds)[keyof typeof kinds];
 export function Risk() {
   const { state, set } = useUrlState();
   const by = state["by"] === "branches" ? "branches" : "officers";
-  const params = { ...filterParams(state, belongingFields), search: null };
+  const params = belongingParams(state);
   const known = useAllRows(audits, {});
   const audited = useMemo(
     () => new Map(known.rows?.map((audit) => [audit.officer_id, audit])),
@@ -116,7 +117,7 @@ function Chart({ points, kind }: { points: readonly RiskPoint[]; kind: KindOfDot
   const addressOf = (key: string): string =>
     kind.list === "officers"
       ? screenAddress(`/officers/${encodeURIComponent(key)}`, state)
-      : screenAddress("/officers", state, { branch: key });
+      : screenAddress("/officers", state, { branch: joinList([key]) });
   const shown = worstFirst(points).slice(0, tableRowsMax);
   return (
     <>
