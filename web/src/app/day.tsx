@@ -1,9 +1,9 @@
 /** Time travel: the day of the header turns every screen to it. */
 
-import { Button, Group, Text, TextInput } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconCalendar, IconHistory } from "@tabler/icons-react";
-import { useState } from "react";
 import { health } from "#web/api/service.ts";
+import { DayInput } from "#web/components/day-input.tsx";
 import { useApi } from "#web/lib/use-api.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 import * as format from "#web/lib/format.ts";
@@ -22,31 +22,16 @@ export function useShownDay(): string | undefined {
 export function DayPicker() {
   const { state, set } = useUrlState();
   const today = useBusinessDate();
-  const shown = state["as_of"] ?? today ?? "";
-  // While one types, the field holds days that do not exist yet.
-  const [typed, setTyped] = useState<string | null>(null);
-  const choose = (day: string): void => {
-    setTyped(null);
-    if (day === "" || today === undefined) return;
-    set({ as_of: day >= today ? null : day });
-  };
   return (
-    <TextInput
-      type="date"
-      size="xs"
+    <DayInput
       w={148}
       aria-label="Day to look at"
       leftSection={<IconCalendar size={14} aria-hidden />}
-      min="1970-01-01"
       {...(today !== undefined && { max: today })}
-      value={typed ?? shown}
-      onChange={(event) => {
-        const day = event.currentTarget.value;
-        const isWhole = day >= "1970-01-01" && day !== "";
-        if (isWhole) choose(day);
-        else setTyped(day);
+      value={state["as_of"] ?? today ?? ""}
+      change={(day) => {
+        if (today !== undefined) set({ as_of: day >= today ? null : day });
       }}
-      onBlur={() => setTyped(null)}
     />
   );
 }

@@ -1,7 +1,8 @@
 import { Button, Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { address, type Params } from "#web/api/http.ts";
-import { useAsOf } from "#web/lib/use-api.ts";
+import { count } from "#web/lib/format.ts";
+import { timed, useAsOf } from "#web/lib/use-api.ts";
 import type { Endpoint } from "#web/api/endpoint.ts";
 
 const formats = [
@@ -21,8 +22,6 @@ export function ExportMenu({
   total: number | undefined;
 }) {
   const asOf = useAsOf();
-  const timed =
-    endpoint.day === null || asOf === undefined ? params : { [endpoint.day]: asOf, ...params };
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -36,14 +35,12 @@ export function ExportMenu({
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          {total === undefined ? "All rows" : `All ${total.toLocaleString("en-NG")} rows`}
-        </Menu.Label>
+        <Menu.Label>{total === undefined ? "All rows" : `All ${count(total)} rows`}</Menu.Label>
         {formats.map(({ format, label }) => (
           <Menu.Item
             key={format}
             component="a"
-            href={address(endpoint.path, { ...timed, format })}
+            href={address(endpoint.path, { ...timed(endpoint, params, asOf), format })}
             download
           >
             {label}

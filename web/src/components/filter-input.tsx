@@ -1,6 +1,8 @@
-import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select } from "@mantine/core";
+import { dpdMax } from "#contract/limits.ts";
 import { filterOptions } from "#web/api/service.ts";
-import type { FilterField } from "#web/lib/filters.ts";
+import { DayInput } from "#web/components/day-input.tsx";
+import type { Choice, FilterField } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
 import { joinList, splitList } from "#web/lib/list-value.ts";
 import { useApi } from "#web/lib/use-api.ts";
@@ -8,27 +10,18 @@ import { useUrlState } from "#web/lib/url-state.ts";
 
 /** A list of more options than this is searched, not scrolled. */
 const optionsShownMax = 60;
+const choicesScrolled = 10;
 
 export function FilterInput({ field }: { field: FilterField }) {
   const { state, set } = useUrlState();
   const value = state[field.name] ?? "";
   const change = (next: string | null): void => set({ [field.name]: next });
+  const changeByTyping = (next: string): void => set({ [field.name]: next }, { replace: true });
   switch (field.kind) {
     case "options":
       return <OptionsInput field={field} value={value} change={change} />;
     case "choices":
-      return field.single === true ? (
-        <Select
-          size="xs"
-          label={field.label}
-          data={[...field.choices]}
-          placeholder="Any"
-          value={value === "" ? null : value}
-          onChange={change}
-          clearable
-          comboboxProps={{ withinPortal: false }}
-        />
-      ) : (
+      return (
         <MultiSelect
           size="xs"
           label={field.label}
@@ -40,33 +33,15 @@ export function FilterInput({ field }: { field: FilterField }) {
         />
       );
     case "choice":
-      return (
-        <Select
-          size="xs"
-          label={field.label}
-          data={[...field.choices]}
-          placeholder="Any"
-          value={value === "" ? null : value}
-          onChange={change}
-          searchable
-          clearable
-          comboboxProps={{ withinPortal: false }}
-        />
-      );
+      return <ChoiceInput {...field} any="Any" value={value} change={change} />;
     case "flag":
       return (
-        <Select
-          size="xs"
+        <ChoiceInput
           label={field.label}
-          data={[
-            { value: "true", label: "Yes" },
-            { value: "false", label: "No" },
-          ]}
-          placeholder="Either"
-          value={value === "" ? null : value}
-          onChange={change}
-          clearable
-          comboboxProps={{ withinPortal: false }}
+          choices={yesAndNo}
+          any="Either"
+          value={value}
+          change={change}
         />
       );
     case "number":
@@ -75,24 +50,51 @@ export function FilterInput({ field }: { field: FilterField }) {
           size="xs"
           label={field.label}
           min={0}
-          max={65_000}
+          max={dpdMax}
           allowDecimal={false}
           allowNegative={false}
           value={value}
-          onChange={(number) => change(String(number))}
+          onChange={(number) => changeByTyping(String(number))}
         />
       );
     case "date":
-      return (
-        <TextInput
-          size="xs"
-          type="date"
-          label={field.label}
-          value={value}
-          onChange={(event) => change(event.currentTarget.value)}
-        />
-      );
+      return <DayInput label={field.label} value={value} isClearable change={changeByTyping} />;
   }
+}
+
+const yesAndNo: readonly Choice[] = [
+  { value: "true", label: "Yes" },
+  { value: "false", label: "No" },
+];
+
+/** One of a few, or none of them. */
+function ChoiceInput({
+  label,
+  choices,
+  any,
+  value,
+  change,
+}: {
+  label: string;
+  choices: readonly Choice[];
+  /** What it is when nothing is chosen. */
+  any: string;
+  value: string;
+  change: (next: string | null) => void;
+}) {
+  return (
+    <Select
+      size="xs"
+      label={label}
+      data={[...choices]}
+      placeholder={any}
+      value={value === "" ? null : value}
+      onChange={change}
+      searchable={choices.length > choicesScrolled}
+      clearable
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
 }
 
 function OptionsInput({

@@ -11,10 +11,15 @@ export interface ExplainTarget {
 }
 
 export function explainPatch({ metric, scope }: ExplainTarget): UrlPatch {
-  return { explain: metric, explain_scope: scope === "portfolio" ? null : scope, component: null };
+  return { ...noExplanation, explain: metric, explain_scope: scope === "portfolio" ? null : scope };
 }
 
-export const noExplanation: UrlPatch = { explain: null, explain_scope: null, component: null };
+/** `component` alone is a filter of the lists of loans. */
+export const noExplanation: UrlPatch = {
+  explain: null,
+  explain_scope: null,
+  explain_component: null,
+};
 
 export function explainTarget(state: UrlState): ExplainTarget | null {
   const metric = state["explain"];

@@ -6,7 +6,7 @@ import type { Params } from "#web/api/http.ts";
 import * as format from "#web/lib/format.ts";
 import type { UrlState } from "#web/lib/url-state.ts";
 
-interface Choice {
+export interface Choice {
   value: string;
   label: string;
 }
@@ -14,8 +14,8 @@ interface Choice {
 export type FilterField =
   /** Several of what the server knows. */
   | { kind: "options"; name: string; label: string; options: FilterType }
-  /** Several of a fixed few; `single`: one of them, where the API takes one. */
-  | { kind: "choices"; name: string; label: string; choices: readonly Choice[]; single?: true }
+  /** Several of a fixed few. */
+  | { kind: "choices"; name: string; label: string; choices: readonly Choice[] }
   /** One of a fixed few. */
   | { kind: "choice"; name: string; label: string; choices: readonly Choice[] }
   /** Yes, no, or either. */

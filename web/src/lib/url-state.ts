@@ -3,7 +3,7 @@
  * and a link that somebody sends show the same thing.
  */
 
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 
 export type UrlState = Readonly<Record<string, string>>;
@@ -56,6 +56,13 @@ export function keptPart(state: UrlState): UrlState {
 /** The address of a screen with the kept parameters of the present one and `patch`. */
 export function screenAddress(path: string, state: UrlState, patch: UrlPatch = {}): string {
   return path + writeSearch(patched(keptPart(state), patch));
+}
+
+/** The address of the present page with changes: a link that changes what the page shows. */
+export function usePageAddress(): (patch: UrlPatch) => string {
+  const state: UrlState = useSearch({ strict: false });
+  const { pathname } = useLocation();
+  return useCallback((patch) => pathname + writeSearch(patched(state, patch)), [pathname, state]);
 }
 
 export interface UrlControl {

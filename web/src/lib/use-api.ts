@@ -16,12 +16,20 @@ export function useAsOf(): string | undefined {
   return useUrlState().state["as_of"];
 }
 
+/** The parameters with the day, unless they name one themselves. */
+export function timed(
+  { day }: Pick<Endpoint<unknown>, "day">,
+  params: Params,
+  asOf: string | undefined,
+): Params {
+  return day === null || asOf === undefined ? params : { [day]: asOf, ...params };
+}
+
 export function queryOf<T>(endpoint: Endpoint<T>, params: Params, asOf: string | undefined) {
-  const timed =
-    endpoint.day === null || asOf === undefined ? params : { [endpoint.day]: asOf, ...params };
+  const asked = timed(endpoint, params, asOf);
   return {
-    queryKey: [endpoint.path, timed] as const,
-    queryFn: ({ signal }: { signal: AbortSignal }) => ask(endpoint, timed, signal),
+    queryKey: [endpoint.path, asked] as const,
+    queryFn: ({ signal }: { signal: AbortSignal }) => ask(endpoint, asked, signal),
   };
 }
 

@@ -5,7 +5,7 @@ import { PlainLink } from "#web/components/link.tsx";
 import classes from "#web/features/cohorts/grid-table.module.css";
 import { heat, type HeatTone } from "#web/features/cohorts/heat.ts";
 import * as format from "#web/lib/format.ts";
-import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+import { usePageAddress, useUrlState } from "#web/lib/url-state.ts";
 
 /** A loan that came later than before is bad news, one that is gone unpaid too; New loans come from nowhere. */
 function toneOf(from: string, to: string): HeatTone {
@@ -89,21 +89,20 @@ function MatrixCell({
   text: (cell: Transition) => string;
 }) {
   const { state } = useUrlState();
+  const here = usePageAddress();
   if (cell === undefined) return <td>{format.nothing}</td>;
   if (cell.loans === 0) return <td className={classes["quiet"]}>0</td>;
   const { from_bucket: from, to_bucket: to } = cell;
   const share = isBalance ? cell.share_of_balance : cell.share_of_loans;
   const isChosen = state["from_bucket"] === from && state["to_bucket"] === to;
-  const href = writeSearch(
-    patched(state, { from_bucket: from, to_bucket: to, sort: null, columns: null }),
-  );
+  const href = here({ from_bucket: from, to_bucket: to, sort: null, columns: null });
   return (
     <td
       style={heat(share, toneOf(from, to))}
       className={[classes["tinted"], isChosen && classes["chosen"]].filter(Boolean).join(" ")}
     >
       <PlainLink
-        href={`/cohorts${href}`}
+        href={href}
         className={classes["link"]}
         aria-current={isChosen ? "true" : undefined}
       >

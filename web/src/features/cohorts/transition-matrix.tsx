@@ -1,6 +1,7 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { isCalendarDate, plusDays } from "#contract/calendar-date.ts";
 import { transitions, transitionSumsShape } from "#web/api/flows.ts";
+import { DayInput } from "#web/components/day-input.tsx";
 import { ExportMenu } from "#web/components/export-menu.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Loaded } from "#web/components/states.tsx";
@@ -30,13 +31,13 @@ export function TransitionMatrix({ day }: { day: string }) {
         hint={`From a bucket of days past due on ${format.show(from, "date")} (rows) to one on ${format.show(to, "date")} (columns)`}
         actions={
           <>
-            <DayField
+            <DayInput
               label="From"
               value={from}
               max={back(to, 1)}
               change={(next) => set({ from: next })}
             />
-            <DayField
+            <DayInput
               label="To"
               value={to}
               max={day}
@@ -97,30 +98,4 @@ export function TransitionMatrix({ day }: { day: string }) {
 
 function back(day: string, days: number): string {
   return isCalendarDate(day) ? plusDays(day, -days) : day;
-}
-
-function DayField({
-  label,
-  value,
-  max,
-  change,
-}: {
-  label: string;
-  value: string;
-  max: string;
-  change: (day: string) => void;
-}) {
-  return (
-    <TextInput
-      type="date"
-      size="xs"
-      label={label}
-      max={max}
-      value={value}
-      onChange={(event) => {
-        const day = event.currentTarget.value;
-        if (day >= "1970-01-01") change(day);
-      }}
-    />
-  );
 }

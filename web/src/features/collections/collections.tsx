@@ -1,5 +1,6 @@
-import { Group, SegmentedControl, Stack, Tabs, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Stack, Tabs } from "@mantine/core";
 import { useShownDay } from "#web/app/day.tsx";
+import { DayInput } from "#web/components/day-input.tsx";
 import { FilterBar } from "#web/components/filter-bar.tsx";
 import { PageHead } from "#web/components/page-head.tsx";
 import { Loading } from "#web/components/states.tsx";
@@ -73,13 +74,13 @@ function PeriodChoice({ window, today }: { window: CollectionWindow; today: stri
     <Group gap="xs" align="flex-end">
       {window.period === "window" ? (
         <>
-          <DayField
+          <DayInput
             label="From"
             value={window.days.from}
             max={window.days.to}
             change={(from) => set({ from })}
           />
-          <DayField
+          <DayInput
             label="To"
             value={window.days.to}
             max={today}
@@ -95,31 +96,5 @@ function PeriodChoice({ window, today }: { window: CollectionWindow; today: stri
         onChange={(value) => choose(value === "today" ? "" : value)}
       />
     </Group>
-  );
-}
-
-function DayField({
-  label,
-  value,
-  max,
-  change,
-}: {
-  label: string;
-  value: string;
-  max: string;
-  change: (day: string) => void;
-}) {
-  return (
-    <TextInput
-      type="date"
-      size="xs"
-      label={label}
-      max={max}
-      value={value}
-      onChange={(event) => {
-        const day = event.currentTarget.value;
-        if (day >= "1970-01-01") change(day);
-      }}
-    />
   );
 }

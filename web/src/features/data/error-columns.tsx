@@ -18,31 +18,28 @@ const entities = [
 
 export const errorFields: readonly FilterField[] = [
   {
-    kind: "choices",
+    kind: "choice",
     name: "entity_type",
     label: "Kind of record",
     choices: entities.map((value) => ({ value, label: format.words(value) })),
-    single: true,
   },
   {
-    kind: "choices",
+    kind: "choice",
     name: "quarantined",
     label: "Refused or quarantined",
     choices: [
       { value: "false", label: "Refused by the API" },
       { value: "true", label: "Quarantined at the source" },
     ],
-    single: true,
   },
   {
-    kind: "choices",
+    kind: "choice",
     name: "resolved",
     label: "Open or resolved",
     choices: [
       { value: "true", label: "Resolved" },
       { value: "all", label: "All" },
     ],
-    single: true,
   },
 ];
 

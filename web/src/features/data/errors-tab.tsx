@@ -1,7 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { retryErrors } from "#web/api/operations.ts";
 import { syncErrors } from "#web/api/service.ts";
@@ -14,18 +13,15 @@ import { KeptErrorModal } from "#web/features/data/kept-error-modal.tsx";
 import * as format from "#web/lib/format.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
-import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+import { usePageAddress, useUrlState } from "#web/lib/url-state.ts";
 
 export function ErrorsTab() {
   const { state } = useUrlState();
-  const { pathname } = useLocation();
+  const here = usePageAddress();
   const { entity_type, quarantined, resolved = "false" } = state;
   const params = { entity_type, quarantined, resolved: resolved === "all" ? undefined : resolved };
   const rows = usePagedRows(syncErrors, params);
-  const columns = useMemo(
-    () => errorColumns((id) => pathname + writeSearch(patched(state, { error: String(id) }))),
-    [pathname, state],
-  );
+  const columns = useMemo(() => errorColumns((id) => here({ error: String(id) })), [here]);
   return (
     <Panel
       title="Errors and quarantine"

@@ -26,7 +26,7 @@ export function OperationRunPanel({ id }: { id: string }) {
   const queries = useQueryClient();
   // The state of the last answer decides whether there will be another.
   const known = useApi(operation, { operation_id: id });
-  const isOpen = known.data === undefined || isRunning(known.data.data);
+  const isOpen = known.data === undefined ? known.error === null : isRunning(known.data.data);
   const query = useApi(operation, { operation_id: id }, { everyMs: isOpen ? pollMs : false });
   useEffect(() => {
     if (!isOpen) void queries.invalidateQueries({ queryKey: ["/operations"] });

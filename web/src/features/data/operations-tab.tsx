@@ -11,23 +11,19 @@ import { runColumns } from "#web/features/data/run-columns.tsx";
 import { RunningWork } from "#web/features/data/running-work.tsx";
 import * as format from "#web/lib/format.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
-import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
-import { useLocation } from "@tanstack/react-router";
+import { usePageAddress, useUrlState } from "#web/lib/url-state.ts";
 import { useMemo } from "react";
 
 export function OperationsTab() {
   const { state } = useUrlState();
-  const { pathname } = useLocation();
+  const here = usePageAddress();
   const kinds = useQuery({
     queryKey: ["operation kinds"],
     queryFn: ({ signal }) => operationKinds(signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const rows = usePagedRows(operations, {});
-  const columns = useMemo(
-    () => runColumns((id) => pathname + writeSearch(patched(state, { run: id }))),
-    [pathname, state],
-  );
+  const columns = useMemo(() => runColumns((id) => here({ run: id })), [here]);
   const run = state["run"];
   return (
     <Stack gap="sm">

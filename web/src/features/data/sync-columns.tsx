@@ -18,21 +18,19 @@ const states: Readonly<
 
 export const syncFields: readonly FilterField[] = [
   {
-    kind: "choices",
+    kind: "choice",
     name: "status",
     label: "Ended",
     choices: Object.entries(states).map(([value, { text }]) => ({ value, label: text })),
-    single: true,
   },
   {
-    kind: "choices",
+    kind: "choice",
     name: "type",
     label: "Kind",
     choices: [
       { value: "incremental", label: "What changed" },
       { value: "full", label: "Everything" },
     ],
-    single: true,
   },
 ];
 

@@ -101,7 +101,7 @@ function ComponentRow({ component, data, params, isChosen, isAsked, version }: R
             variant={isChosen ? "filled" : "default"}
             aria-pressed={isChosen}
             disabled={total === 0}
-            onClick={() => set({ component: id }, { replace: true })}
+            onClick={() => set({ explain_component: id }, { replace: true })}
           >
             {format.plural(total, rows === "loans" ? "loan" : "repayment")}
           </Button>

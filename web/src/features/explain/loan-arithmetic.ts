@@ -1,12 +1,12 @@
 /** A computed field of a loan once more, in the browser: from the inputs, instalments and repayments that its explanation shows. */
 
+import { daysBetween } from "#contract/calendar-date.ts";
 import type { LoanExplanation } from "#web/api/explain.ts";
 import * as behaviour from "#web/features/explain/loan-behaviour.ts";
 import {
   amounts,
   covered,
   dayOf,
-  daysBetween,
   left,
   money,
   numberOf,

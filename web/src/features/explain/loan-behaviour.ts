@@ -1,11 +1,11 @@
 /** The fields that say how a loan was paid, worked out again. */
 
+import { daysBetween } from "#contract/calendar-date.ts";
 import type { LoanExplanation } from "#web/api/explain.ts";
 import {
   amounts,
   cumulative,
   dayOf,
-  daysBetween,
   left,
   money,
   numberOf,

@@ -45,10 +45,6 @@ export function dayOf({ inputs }: LoanExplanation, name: string): string | null 
   return typeof day === "string" ? day : null;
 }
 
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-}
-
 /** What the repayments bring to the field, and their sum as text. */
 export function amounts({ repayments }: LoanExplanation): { sum: Exact; text: string } {
   const found = repayments.map(({ amount }) => amount).filter((amount) => amount !== null);

@@ -52,7 +52,7 @@ function Explained({
 }) {
   const { state } = useUrlState();
   const definition = useDefinitions().get(data.metric);
-  const asked = data.components.find(({ id }) => id === state["component"]);
+  const asked = data.components.find(({ id }) => id === state["explain_component"]);
   const chosen = asked ?? data.components.find((one) => one.rows_total > 0) ?? data.components[0];
   return (
     <Stack gap="md">

@@ -1,20 +1,17 @@
 import { Table } from "@mantine/core";
-import { useLocation } from "@tanstack/react-router";
 import type { Explanation, Part } from "#web/api/explain.ts";
 import { TextLink } from "#web/components/link.tsx";
 import { Section } from "#web/features/explain/parts.tsx";
 import { explainPatch } from "#web/lib/explain-target.ts";
 import * as format from "#web/lib/format.ts";
 import { useDefinitions } from "#web/lib/use-definitions.ts";
-import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+import { usePageAddress } from "#web/lib/url-state.ts";
 
 /** The metrics that a composite is made of; each leads to its own explanation. */
 export function PartsTable({ data }: { data: Explanation }) {
-  const { state } = useUrlState();
-  const { pathname } = useLocation();
+  const here = usePageAddress();
   const registry = useDefinitions();
-  const addressOf = (metric: string): string =>
-    pathname + writeSearch(patched(state, explainPatch({ metric, scope: data.scope })));
+  const addressOf = (metric: string): string => here(explainPatch({ metric, scope: data.scope }));
   return (
     <Section title="Made of these metrics">
       <Table.ScrollContainer minWidth={420} type="native">

@@ -1,17 +1,15 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { useLocation } from "@tanstack/react-router";
 import { useRef } from "react";
-import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+import { usePageAddress } from "#web/lib/url-state.ts";
 
 /** The address of this explanation on this day: opened next year, it still explains the same number. */
 export function PermanentLink({ day }: { day: string }) {
-  const { state } = useUrlState();
-  const { pathname } = useLocation();
+  const here = usePageAddress();
   const clipboard = useClipboard({ timeout: 2_000 });
   const field = useRef<HTMLInputElement>(null);
-  const link = `${window.location.origin}${pathname}${writeSearch(patched(state, { as_of: day }))}`;
+  const link = `${window.location.origin}${here({ as_of: day })}`;
   return (
     <Group gap="xs" wrap="nowrap" align="flex-end" className="no-print">
       <TextInput

@@ -1,8 +1,9 @@
-import { Group, Table, TextInput } from "@mantine/core";
+import { Group, Table } from "@mantine/core";
 import type { Definition } from "#web/api/metrics.ts";
 import type { Cell, MetricValues } from "#web/api/values.ts";
 import { useShownDay } from "#web/app/day.tsx";
 import { Band } from "#web/components/band.tsx";
+import { DayInput } from "#web/components/day-input.tsx";
 import { Delta } from "#web/components/delta.tsx";
 import { Explained } from "#web/components/explain-button.tsx";
 import { Panel } from "#web/components/panel.tsx";
@@ -65,17 +66,12 @@ function EarlierDay({ day }: { day: string }) {
   const shownDay = useShownDay();
   return (
     <Group gap="xs">
-      <TextInput
-        type="date"
-        size="xs"
+      <DayInput
         label="Compare with"
-        min="1970-01-01"
         {...(shownDay !== undefined && { max: plusDays(shownDay, -1) })}
         value={day}
-        onChange={(event) => {
-          const next = event.currentTarget.value;
-          const isEarlier = next >= "1970-01-01" && shownDay !== undefined && next < shownDay;
-          if (isEarlier) set({ compare_to: next });
+        change={(next) => {
+          if (shownDay !== undefined && next < shownDay) set({ compare_to: next });
         }}
       />
     </Group>

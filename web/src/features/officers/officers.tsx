@@ -9,20 +9,20 @@ import {
   usualOfficerColumns,
 } from "#web/features/officers/officer-columns.tsx";
 import { joinList } from "#web/lib/list-value.ts";
-import { patched, screenAddress, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+import { screenAddress, usePageAddress, useUrlState } from "#web/lib/url-state.ts";
 
 const ownFilters = ["officer_id", "user_type"];
 
 export function Officers() {
   const { state } = useUrlState();
+  const here = usePageAddress();
   const identity = useMemo(
     () =>
       officerColumns({
         addressOf: (id) => screenAddress(`/officers/${encodeURIComponent(id)}`, state),
-        branchAddress: (branch) =>
-          `/officers${writeSearch(patched(state, { branch: joinList([branch]) }))}`,
+        branchAddress: (branch) => here({ branch: joinList([branch]) }),
       }),
-    [state],
+    [state, here],
   );
   return (
     <>

@@ -1,5 +1,4 @@
 import { Drawer, Group, Text } from "@mantine/core";
-import { useLocation } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { bridgeLoans } from "#web/api/bridge.ts";
 import { cellOf, type Row } from "#web/api/values.ts";
@@ -10,7 +9,7 @@ import { chosenMeasure, chosenStart, stepTexts } from "#web/features/portfolio/b
 import type { Figures } from "#web/features/portfolio/use-figures.ts";
 import * as format from "#web/lib/format.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
-import { patched, useUrlState, writeSearch } from "#web/lib/url-state.ts";
+import { usePageAddress, useUrlState } from "#web/lib/url-state.ts";
 
 const usualSort = "amount";
 
@@ -48,7 +47,7 @@ export function BridgeLoans({ figures, step }: { figures: Figures; step: string 
 
 function StepList({ figures, step, day }: { figures: Figures; step: string; day: string }) {
   const { state, set } = useUrlState();
-  const { pathname } = useLocation();
+  const here = usePageAddress();
   const from = chosenStart(state).from(day);
   const sort = state["sort"] ?? usualSort;
   const params = { ...figures.filters, measure: chosenMeasure(state).id, step, from, sort };
@@ -63,12 +62,10 @@ function StepList({ figures, step, day }: { figures: Figures; step: string; day:
         value: (row) => cellOf(row, id),
         ...(id === "loan_id" && {
           // The loan's drawer takes the place of this one; the way back leads here again.
-          href: (row: Row) =>
-            pathname +
-            writeSearch(patched(state, { loan: String(row["loan_id"]), step: null, sort: null })),
+          href: (row: Row) => here({ loan: String(row["loan_id"]), step: null, sort: null }),
         }),
       })),
-    [state, pathname],
+    [here],
   );
   const summary = rows.meta?.["summary"] as { amount?: number } | undefined;
   return (
