@@ -11,13 +11,8 @@ import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import { unusedComponent } from "./explain-parameters.ts";
 import { type ContributionQuestion, readContributions, withCounters } from "./explain-rows.ts";
-import {
-  amountJson,
-  explain,
-  type Explanation,
-  formulaInForce,
-  versionInForce,
-} from "./explanation.ts";
+import { amountJson, explain, type Explanation } from "./explanation.ts";
+import { formulaInForce, versionInForce } from "./formula-in-force.ts";
 import { jsonList, jsonText } from "./json-text.ts";
 import { checkGroupIsKnown } from "./known-groups.ts";
 import type { Metric } from "./metric.ts";

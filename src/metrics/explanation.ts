@@ -7,6 +7,7 @@ import { type Cell, sumCells } from "./cells.ts";
 import type { Component } from "./component.ts";
 import { Evaluation, shownJson } from "./evaluate.ts";
 import { rowsTotal } from "./explain-rows.ts";
+import { formulaInForce } from "./formula-in-force.ts";
 import { decimalText, rounded } from "./fraction.ts";
 import { groups } from "./groups.ts";
 import { jsonText } from "./json-text.ts";
@@ -144,15 +145,4 @@ function partJson(part: Metric, evaluation: Evaluation, book: Book): string {
       neutral_value: neutral === null ? "null" : decimalText(rounded(neutral, 0), 0),
     },
   );
-}
-
-/** The formula of the version in force, where a metric has several. */
-export function formulaInForce(metric: Metric, book: Book): string {
-  const start = `${versionInForce(metric, book)}: `;
-  const wanted = metric.formula.split("; ").find((one) => one.startsWith(start));
-  return wanted?.slice(start.length) ?? metric.formula;
-}
-
-export function versionInForce({ version }: Metric, { settings }: Book): string {
-  return typeof version === "string" ? version : settings.version(version.setting);
 }

@@ -33,6 +33,13 @@ export interface Inputs {
   isWindowed: boolean;
 }
 
+export interface Weight {
+  /** `20·porr` */
+  term: string;
+  setting: string;
+  name: string;
+}
+
 export interface Metric {
   /** As in definitions, section 4; unchanged in JSON, sort keys, columns. */
   id: string;
@@ -46,6 +53,8 @@ export interface Metric {
   meaning: string;
   /** Over component and metric ids. */
   formula: string;
+  /** Terms of the formula whose number is a weight, as written in it; a changed weight stands there where the formula is explained. */
+  weights: readonly Weight[];
   /** Where it comes from: a standard, or a section of the definitions. */
   source: string;
   components: readonly Component[];
@@ -62,7 +71,15 @@ export interface Metric {
   value(inputs: Inputs): MetricValue;
 }
 
-type Optional = "parts" | "settings" | "version" | "neutral" | "bands" | "components" | "source";
+type Optional =
+  | "parts"
+  | "settings"
+  | "version"
+  | "neutral"
+  | "bands"
+  | "components"
+  | "source"
+  | "weights";
 
 export function defineMetric(metric: Omit<Metric, Optional> & Partial<Metric>): Metric {
   return {
@@ -73,6 +90,7 @@ export function defineMetric(metric: Omit<Metric, Optional> & Partial<Metric>): 
     neutral: null,
     bands: null,
     source: "Definitions, section 4",
+    weights: [],
     ...metric,
   };
 }

@@ -100,6 +100,36 @@ describe("the portfolio of 16 January", () => {
   });
 });
 
+test("a formula is explained with the weights that are in force, and so comes to its value", async () => {
+  const put = async (setting: string, value: Record<string, number>) => {
+    const payload = { value, reason: "trying other weights" };
+    const url = `/api/v1/settings/metrics.${setting}`;
+    expect((await t.app.inject({ method: "PUT", url, payload })).statusCode).toBe(200);
+  };
+  const formula = async (metric: string): Promise<string> =>
+    (await get({ metric, limit: "1" })).body.data.formula;
+  const usual = { risk: await formula("risk_score"), dqi: await formula("dqi") };
+  const points = { porr: 20, fimr: 15, roll: 10, waivers: 10, backdated: 10, reversals: 10 };
+  await put("risk_score_v1", {
+    ...points,
+    porr: 12.5,
+    waivers: 17.5,
+    frr: 10,
+    cp: 5,
+    float_gap: 10,
+  });
+  await put("dqi_v1", { risk_score: 0.2, oti: 0.55, fimr: 0.25 });
+  expect(await formula("risk_score")).toBe(
+    usual.risk.replace("20·porr", "12.5·porr").replace("10·waiver_ratio", "17.5·waiver_ratio"),
+  );
+  expect(await formula("dqi")).toBe(
+    "round(100 × (0.2·risk_score/100 + 0.55·oti + 0.25·(1 − fimr)) × cp)",
+  );
+  await put("risk_score_v1", { ...points, frr: 10, cp: 5, float_gap: 10 });
+  await put("dqi_v1", { risk_score: 0.4, oti: 0.35, fimr: 0.25 });
+  expect({ risk: await formula("risk_score"), dqi: await formula("dqi") }).toEqual(usual);
+});
+
 describe("scopes", () => {
   test.each([
     ["officer:O1", 20_000],

@@ -18,6 +18,14 @@ export const dqi = defineMetric({
     "Risk quality, payments on time and first instalments met, weighted; v1 takes it times the channel purity.",
   formula:
     "v1: round(100 × (0.40·risk_score/100 + 0.35·oti + 0.25·(1 − fimr)) × cp); v2: round(100 × (0.50·risk_score/100 + 0.35·oti + 0.15·(1 − fimr)))",
+  weights: [
+    { term: "0.40·risk_score", setting: "metrics.dqi_v1", name: "risk_score" },
+    { term: "0.35·oti", setting: "metrics.dqi_v1", name: "oti" },
+    { term: "0.25·(1 − fimr)", setting: "metrics.dqi_v1", name: "fimr" },
+    { term: "0.50·risk_score", setting: "metrics.dqi_v2", name: "risk_score" },
+    { term: "0.35·oti", setting: "metrics.dqi_v2", name: "oti" },
+    { term: "0.15·(1 − fimr)", setting: "metrics.dqi_v2", name: "fimr" },
+  ],
   parts: [riskScore, oti, fimr, cp],
   settings: [inForce, "metrics.dqi_v1", "metrics.dqi_v2"],
   version: { setting: inForce },

@@ -15,6 +15,10 @@ export const rank = defineMetric({
   definition:
     "Place among the groups of the list, 1 is best: 60 % the rank by risk score, 40 % the rank by AYR; ties share a rank, no AYR ranks first.",
   formula: "rank of (0.6 × rank of risk_score + 0.4 × rank of ayr)",
+  weights: [
+    { term: "0.6 × rank of risk_score", setting: "metrics.rank", name: "risk_score" },
+    { term: "0.4 × rank of ayr", setting: "metrics.rank", name: "ayr" },
+  ],
   parts: [riskScore, ayr],
   settings: ["metrics.rank"],
   value: () => null,

@@ -57,6 +57,20 @@ function penalties(inputs: Inputs): [weight: Fraction, part: Fraction][] {
   ];
 }
 
+const terms: readonly (readonly [term: string, ofV1: string | null, ofV2: string | null])[] = [
+  ["20·porr", "porr", "porr"],
+  ["15·fimr", "fimr", "fimr"],
+  ["10·roll", "roll", "roll"],
+  ["10·waiver_ratio", "waivers", null],
+  ["10·backdated_ratio", "backdated", null],
+  ["10·reversal_ratio", "reversals", null],
+  ["10·(1 − frr)", "frr", null],
+  ["5·(1 − cp)", "cp", null],
+  ["10·float_gap", "float_gap", null],
+  ["40·(1 − oti)", null, "oti"],
+  ["15·(1 − min(ayr", null, "ayr"],
+];
+
 export const riskScore = defineMetric({
   id: "risk_score",
   meaning:
@@ -68,6 +82,10 @@ export const riskScore = defineMetric({
     "100 less points for open risk, first misses, roll and the officer's conduct; every ratio clamped to 0…1, without exposure its neutral value.",
   formula:
     "v1: max(0, round(100 − 20·porr − 15·fimr − 10·roll − 10·waiver_ratio − 10·backdated_ratio − 10·reversal_ratio − 10·(1 − frr) − 5·(1 − cp) − 10·float_gap)); v2: clamped round(100 − 20·porr − 15·fimr − 10·roll − 40·(1 − oti) − 15·(1 − min(ayr, 1)))",
+  weights: terms.flatMap(([term, ofV1, ofV2]) => [
+    ...(ofV1 === null ? [] : [{ term, setting: v1, name: ofV1 }]),
+    ...(ofV2 === null ? [] : [{ term, setting: v2, name: ofV2 }]),
+  ]),
   components: [notRemitted],
   parts: [
     porr,
