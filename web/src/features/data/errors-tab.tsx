@@ -25,10 +25,10 @@ export function ErrorsTab() {
   return (
     <Panel
       title="Errors and quarantine"
-      hint="Records that were refused, and rows of the source that break a rule. Nothing of them is lost: the payload is kept until it can be taken in."
+      hint="Refused records are kept and can be tried again. Rows of the source that break a rule stay in quarantine until they are corrected there: the next sync takes them in."
       actions={
         <>
-          <RetryOpen entityType={entity_type} />
+          <RetryRefused entityType={entity_type} />
           <ExportMenu endpoint={syncErrors} params={params} total={rows.total} />
         </>
       }
@@ -50,10 +50,18 @@ export function ErrorsTab() {
   );
 }
 
-/** Tries all open records again, or those of the kind that is filtered, and says how many it helped. */
-function RetryOpen({ entityType }: { entityType: string | undefined }) {
+/**
+ * Tries all refused records again, or those of the kind that is filtered, and says how many it helped. Rows in quarantine are
+ * the source's: the next sync takes them in once they are corrected there.
+ */
+function RetryRefused({ entityType }: { entityType: string | undefined }) {
   const queries = useQueryClient();
-  const open = useApi(syncErrors, { limit: 1, resolved: false, entity_type: entityType });
+  const open = useApi(syncErrors, {
+    limit: 1,
+    resolved: false,
+    quarantined: false,
+    entity_type: entityType,
+  });
   const count = open.data?.meta.total;
   const { mutate, isPending, data, error } = useMutation({
     mutationFn: () => retryErrors(entityType === undefined ? {} : { entity_type: entityType }),
@@ -68,7 +76,7 @@ function RetryOpen({ entityType }: { entityType: string | undefined }) {
         disabled={count === 0}
         onClick={() => mutate()}
       >
-        Try {count === undefined ? "all open" : `${format.count(count)} open`} again
+        Try {count === undefined ? "the" : format.count(count)} refused again
       </Button>
       <Text size="xs" role="status" c={error === null ? "dimmed" : "var(--bad)"}>
         {error?.message ??

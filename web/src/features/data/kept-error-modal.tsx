@@ -75,7 +75,10 @@ function Shown({ error }: { error: KeptError }) {
       >
         {JSON.stringify(error["payload"], null, 2)}
       </Code>
-      {error.resolved ? null : (
+      {error.quarantined && !error.resolved ? (
+        <Text size="sm">Correct it at the source; the next sync takes it in by itself.</Text>
+      ) : null}
+      {error.resolved || error.quarantined ? null : (
         <Group>
           <Button size="compact-sm" loading={retry.isPending} onClick={() => retry.mutate()}>
             Try this one again

@@ -36,7 +36,7 @@ function Result({ data, redone }: { data: Explanation; redone: Redone }) {
     <div data-testid="arithmetic">
       <Verdict isSame={isSame}>
         {steps}
-        {result}
+        <strong data-testid="own-result">{result}</strong>
         {shown}
         {isSame
           ? ", the same as the service shows. Worked out on this page from the sums below."

@@ -95,7 +95,10 @@ function FieldArithmetic({ data }: { data: LoanExplanation }) {
       <FormulaText label="The formula in numbers">{numbers}</FormulaText>
       <div data-testid="arithmetic">
         <Verdict isSame={isSame}>
-          = {result === null ? "no value" : format.digits(result)}
+          ={" "}
+          <strong data-testid="own-result">
+            {result === null ? "no value" : format.digits(result)}
+          </strong>
           {isSame
             ? ", the same as the service shows. Worked out on this page from what stands below."
             : `: the service shows ${String(data.value ?? "no value")}. The two must be equal: report it with the link below.`}
