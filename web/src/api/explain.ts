@@ -71,8 +71,8 @@ export const contributions = endpoint(
 );
 
 export interface AddedUp {
-  sum: Exact;
-  rows: number;
+  /** By component. */
+  sums: ReadonlyMap<string, { sum: Exact; rows: number }>;
   /** Data version that the rows are of. */
   version: string | null;
 }
@@ -80,8 +80,8 @@ export interface AddedUp {
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * Every row of a component, added up exactly, from one file of one moment. One file after the other: a score has sixteen
- * components, and the others who use the service want to be answered meanwhile.
+ * Every row that is asked for, added up exactly by component, from one file of one moment. One file after the other: a score
+ * has sixteen components, and the others who use the service want to be answered meanwhile.
  */
 export function addUp(params: Params, signal: AbortSignal): Promise<AddedUp> {
   const mine = turn.then(() => {
@@ -94,14 +94,14 @@ export function addUp(params: Params, signal: AbortSignal): Promise<AddedUp> {
 
 async function readAll(params: Params, signal: AbortSignal): Promise<AddedUp> {
   const { text, headers } = await getText(path, { ...params, format: "ndjson" }, signal);
-  let [sum, rows] = [zero, 0];
+  const sums = new Map<string, { sum: Exact; rows: number }>();
   for (const line of text.split("\n")) {
     if (line === "") continue;
-    const { amount } = contributionShape.parse(JSON.parse(line));
-    sum = plus(sum, exact(amount) ?? zero);
-    rows += 1;
+    const { component, amount } = contributionShape.parse(JSON.parse(line));
+    const { sum, rows } = sums.get(component) ?? { sum: zero, rows: 0 };
+    sums.set(component, { sum: plus(sum, exact(amount) ?? zero), rows: rows + 1 });
   }
-  return { sum, rows, version: headers.get("x-export-data-version") };
+  return { sums, version: headers.get("x-export-data-version") };
 }
 
 const instalmentShape = z.object({

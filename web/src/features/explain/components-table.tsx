@@ -25,7 +25,7 @@ interface ComponentsProps {
 
 export function ComponentsTable({ data, params, chosen, version }: ComponentsProps) {
   const [isAll, setAll] = useState(false);
-  const many = data.components.filter((one) => one.rows_total > addedUpAtOnce);
+  const rows = data.components.reduce((sum, one) => sum + one.rows_total, 0);
   return (
     <Section title="Components">
       <Table.ScrollContainer minWidth={560} type="native">
@@ -53,11 +53,10 @@ export function ComponentsTable({ data, params, chosen, version }: ComponentsPro
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {many.length === 0 || isAll ? null : (
+      {rows <= addedUpAtOnce || isAll ? null : (
         <Group>
           <Button size="compact-sm" variant="default" onClick={() => setAll(true)}>
-            Add up all rows ({format.count(many.reduce((sum, one) => sum + one.rows_total, 0))}{" "}
-            more)
+            Add up all {format.count(rows)} rows
           </Button>
         </Group>
       )}
@@ -113,6 +112,7 @@ function ComponentRow({ component, data, params, isChosen, isAsked, version }: R
             component={component}
             data={data}
             params={params}
+            isChosen={isChosen}
             isAsked={isAsked}
             version={version}
           />
@@ -126,21 +126,25 @@ function shownAmount({ value, unit }: Component): string {
   return unit === "naira" ? `₦${format.show(value, "naira")}` : format.show(value, "count");
 }
 
-type SumProps = Omit<RowProps, "isChosen">;
-
-function SumOfRows({ component, data, params, isAsked, version }: SumProps) {
+function SumOfRows({ component, data, params, isChosen, isAsked, version }: RowProps) {
   const [isWanted, setWanted] = useState(false);
-  const metric = useRowsMetric(data, component.id);
-  const asked = { ...params, metric, as_of: data.as_of, component: component.id };
+  const rowsMetric = useRowsMetric(data, component.id);
+  const all = data.components.reduce((sum, one) => sum + one.rows_total, 0);
+  // Few rows come in one file for all components together, which then all ask for the same.
+  const areFew = all <= addedUpAtOnce;
+  const metric = areFew ? data.metric : rowsMetric;
+  const own = areFew ? {} : { component: component.id };
+  const asked = { ...params, metric, as_of: data.as_of, ...own };
+  const isShort = areFew || (isChosen && component.rows_total <= addedUpAtOnce);
   const {
     data: added,
     error,
     isFetching,
     refetch,
   } = useQuery({
-    queryKey: ["sum of rows", asked, version],
+    queryKey: ["sums of rows", asked, version],
     queryFn: ({ signal }) => addUp(asked, signal),
-    enabled: metric !== undefined && (isWanted || isAsked || component.rows_total <= addedUpAtOnce),
+    enabled: metric !== undefined && (isWanted || isAsked || isShort),
   });
   if (error !== null) {
     return (
@@ -160,9 +164,10 @@ function SumOfRows({ component, data, params, isAsked, version }: SumProps) {
       </Button>
     );
   }
-  const isEqual = compare(added.sum, exact(component.value) ?? zero) === 0;
-  const isSame = isEqual && added.rows === component.rows_total;
-  const sum = format.digits(decimalText(added.sum, component.unit === "naira" ? 2 : 0));
+  const mine = added.sums.get(component.id) ?? { sum: zero, rows: 0 };
+  const isEqual = compare(mine.sum, exact(component.value) ?? zero) === 0;
+  const isSame = isEqual && mine.rows === component.rows_total;
+  const sum = format.digits(decimalText(mine.sum, component.unit === "naira" ? 2 : 0));
   // Between the explanation and its rows somebody may have written: the page is read anew by itself then.
   const isMoved = !isSame && added.version !== version;
   const words = isMoved ? "the data has just changed" : isSame ? "equal" : "NOT equal";
