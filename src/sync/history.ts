@@ -140,6 +140,6 @@ export async function endHistory(
     ? tx.query("select mark_completed($1)", [syncId])
     : tx.query("select mark_partial_success($1, $2)", [
         syncId,
-        `${quarantined} rows are quarantined; see sync_error`,
+        `in quarantine: ${quarantined} of the rows, listed with the errors of the syncs`,
       ]));
 }

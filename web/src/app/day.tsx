@@ -1,7 +1,8 @@
 /** Time travel: the day of the header turns every screen to it. */
 
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCalendar, IconHistory } from "@tabler/icons-react";
+import { isCalendarDate } from "#contract/calendar-date.ts";
 import { health } from "#web/api/service.ts";
 import { DayInput } from "#web/components/day-input.tsx";
 import { useApi } from "#web/lib/use-api.ts";
@@ -69,5 +70,29 @@ export function DayBanner() {
         Back to today
       </Button>
     </Group>
+  );
+}
+
+/** Why the chosen day has no numbers; null: it has. Only an address that somebody wrote by hand asks for such a day. */
+export function useDayProblem(): string | null {
+  const today = useBusinessDate();
+  const day = useUrlState().state["as_of"];
+  if (day === undefined) return null;
+  if (!isCalendarDate(day)) return `There is no day ${day}. Choose one above, as in 2026-11-21.`;
+  if (today === undefined || day <= today) return null;
+  return `${format.date(day)} is still to come: the business date is ${format.date(today)}.`;
+}
+
+/** In the place of a screen: none can be of that day, and each would otherwise be refused a dozen times. */
+export function NoSuchDay({ problem }: { problem: string }) {
+  const { set } = useUrlState();
+  return (
+    <Stack p="md" gap="xs" align="flex-start" role="alert">
+      <Title order={1}>No numbers of this day</Title>
+      <Text size="sm">{problem}</Text>
+      <Button size="compact-sm" variant="default" onClick={() => set({ as_of: null })}>
+        Back to today
+      </Button>
+    </Stack>
   );
 }

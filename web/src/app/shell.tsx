@@ -16,12 +16,11 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconMoon, IconPrinter, IconSun } from "@tabler/icons-react";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
-import { isCalendarDate } from "#contract/calendar-date.ts";
-import { DayBanner, DayPicker } from "#web/app/day.tsx";
+import { DayBanner, DayPicker, NoSuchDay, useDayProblem } from "#web/app/day.tsx";
 import { menuGroups, type Screen, screens } from "#web/app/screens.ts";
 import { TrustStrip } from "#web/app/trust-strip.tsx";
 import { PlainLink } from "#web/components/link.tsx";
-import { Empty, Loading } from "#web/components/states.tsx";
+import { Loading } from "#web/components/states.tsx";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 
 const ExplainDrawer = lazy(async () => ({
@@ -33,7 +32,7 @@ const LoanDrawer = lazy(async () => ({
 
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const { state } = useUrlState();
+  const problem = useDayProblem();
   const { pathname } = useLocation();
   const screen = screenOf(pathname);
   useEffect(() => {
@@ -75,17 +74,7 @@ export function Shell() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>
-        <DayBanner />
-        <TrustStrip />
-        {state["as_of"] === undefined || isCalendarDate(state["as_of"]) ? (
-          <Content />
-        ) : (
-          // No screen can be of it, and each would otherwise be refused a dozen times.
-          <Empty
-            title={`There is no day ${state["as_of"]}`}
-            hint="Choose one above, as in 2026-11-21, or go back to today."
-          />
-        )}
+        {problem === null ? <Content /> : <NoSuchDay problem={problem} />}
       </AppShell.Main>
     </AppShell>
   );
@@ -95,6 +84,8 @@ function Content() {
   const { state } = useUrlState();
   return (
     <>
+      <DayBanner />
+      <TrustStrip />
       <Suspense fallback={<Loading height={300} />}>
         <Outlet />
       </Suspense>

@@ -1,6 +1,6 @@
 /** What stands where data should be: loading, failed, empty. One component decides between them and the data. */
 
-import { Alert, Button, Center, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Center, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconAlertCircle, IconMoodEmpty } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -99,15 +99,12 @@ export function PageFailure({ error }: { error: unknown }) {
 
 export function NoSuchPage() {
   return (
-    <Empty
-      title="There is no such page"
-      hint="The link may be from an older version of the dashboard."
-    >
-      <Group>
-        <Button component="a" href="/" variant="default" size="compact-sm">
-          To the portfolio
-        </Button>
-      </Group>
-    </Empty>
+    <Stack p="md" gap="xs" align="flex-start">
+      <Title order={1}>There is no such page</Title>
+      <Text size="sm">The link may be from an older version of the dashboard.</Text>
+      <Button component="a" href="/" variant="default" size="compact-sm">
+        To the portfolio
+      </Button>
+    </Stack>
   );
 }

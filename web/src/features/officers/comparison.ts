@@ -55,7 +55,7 @@ export function compare(
 
 /** The officers of the address, two at most. */
 export function comparedIds(text: string | undefined): string[] {
-  return splitList(text).slice(0, 2);
+  return [...new Set(splitList(text))].slice(0, 2);
 }
 
 /** The address' list with one more or one less; of three the first is let go. */

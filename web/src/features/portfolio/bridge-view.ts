@@ -3,6 +3,7 @@
 import { type BridgeMeasure, bridgeMeasures } from "#contract/flow-ports.ts";
 import { plusDays } from "#contract/calendar-date.ts";
 import type { BridgeRow } from "#web/api/bridge.ts";
+import * as format from "#web/lib/format.ts";
 import type { UrlPatch, UrlState } from "#web/lib/url-state.ts";
 
 export interface Measure {
@@ -18,7 +19,7 @@ function measureOf(id: BridgeMeasure): Measure {
   const days = Number(id.slice("par".length));
   return {
     id,
-    title: `Late > ${days} days (PAR ${days})`,
+    title: `Late > ${format.plural(days, "day")} (PAR ${days})`,
     loans: { portfolio: "true", dpd_min: String(days + 1) },
   };
 }
