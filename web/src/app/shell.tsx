@@ -62,7 +62,7 @@ export function Shell() {
               Seeds Metrics
             </Text>
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap" className="no-print">
             <DayPicker />
             <Tools />
           </Group>

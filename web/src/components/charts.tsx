@@ -39,6 +39,12 @@ function onAxis(unit: format.Unit): (value: number) => string {
   return format.count;
 }
 
+/** Room for half of the label of the highest line. */
+const margin = { top: 10, right: 8 };
+
+/** Few bars would be blocks. */
+const widestBar = 48;
+
 const tick = { fontSize: 11, fill: "currentColor" };
 
 /** Below the chart, in as many lines as it needs: that of the chart library has a fixed height. */
@@ -82,6 +88,8 @@ function common({ rows, along, alongUnit, series, unit, height = 220 }: ChartPro
       tickFormatter: onAxis(unit),
       width: 64,
       tick,
+      // Else the label of the highest line is moved down from it.
+      interval: 0 as const,
       // Between two whole numbers of a unit that has only those there is nothing.
       allowDecimals: !["count", "score", "rank", "days"].includes(unit),
     },
@@ -127,7 +135,7 @@ export function Lines({ fromZero = false, ...props }: LinesProps) {
         connectNulls
         yAxisProps={{ ...shared.yAxisProps, domain: fromZero ? [0, "auto"] : ["auto", "auto"] }}
         lineProps={{ isAnimationActive: false }}
-        lineChartProps={{ accessibilityLayer: false }}
+        lineChartProps={{ accessibilityLayer: false, margin }}
       />
       <Legend series={props.series} />
     </>
@@ -140,8 +148,8 @@ export function Bars({ isStacked = false, ...props }: BarsProps) {
       <BarChart
         {...common(props)}
         type={isStacked ? "stacked" : "default"}
-        barProps={{ isAnimationActive: false }}
-        barChartProps={{ accessibilityLayer: false }}
+        barProps={{ isAnimationActive: false, maxBarSize: widestBar }}
+        barChartProps={{ accessibilityLayer: false, margin }}
       />
       <Legend series={props.series} />
     </>

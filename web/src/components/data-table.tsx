@@ -23,6 +23,16 @@ import { explainPatch, type ExplainTarget } from "#web/lib/explain-target.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 import type { PagedRows } from "#web/lib/use-paged-rows.ts";
 
+/** What A4 has across, lying, between its margins and those of a panel. */
+const paperWidth = 1000;
+/** Below it digits cannot be read. */
+const printZoomMin = 0.45;
+
+/** A printed table is as small as its columns need to stand on the page. */
+function printZoom(width: number): number {
+  return Math.max(printZoomMin, Math.min(1, paperWidth / width));
+}
+
 /** Rows of a printed table; the export has all. */
 const printedRowsMax = 300;
 
@@ -106,7 +116,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
       <div
         ref={frameRef}
         className={classes["frame"]}
-        style={{ height, maxHeight }}
+        style={{ height, maxHeight, "--print-zoom": printZoom(width) } as React.CSSProperties}
         role="grid"
         aria-label={label}
         aria-rowcount={total + 1}

@@ -48,51 +48,54 @@ export function FilterBar({
       ),
     );
   return (
-    <Group gap="xs" mb="xs" className="no-print" role="search" aria-label="Filters">
-      {search === undefined ? null : <SearchInput placeholder={search} />}
-      <Popover
-        opened={isOpen}
-        onChange={setOpen}
-        position="bottom-start"
-        width={320}
-        trapFocus
-        withinPortal
-      >
-        <Popover.Target>
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconFilter size={14} aria-hidden />}
-            rightSection={
-              active.length === 0 ? null : (
-                <Badge size="sm" circle>
-                  {active.length}
-                </Badge>
-              )
-            }
-            onClick={() => setOpen(!isOpen)}
-          >
-            Filters
+    <>
+      <FiltersOnPaper fields={active} />
+      <Group gap="xs" mb="xs" className="no-print" role="search" aria-label="Filters">
+        {search === undefined ? null : <SearchInput placeholder={search} />}
+        <Popover
+          opened={isOpen}
+          onChange={setOpen}
+          position="bottom-start"
+          width={320}
+          trapFocus
+          withinPortal
+        >
+          <Popover.Target>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconFilter size={14} aria-hidden />}
+              rightSection={
+                active.length === 0 ? null : (
+                  <Badge size="sm" circle>
+                    {active.length}
+                  </Badge>
+                )
+              }
+              onClick={() => setOpen(!isOpen)}
+            >
+              Filters
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown mah="70dvh" style={{ overflowY: "auto" }}>
+            <Suspense fallback={<Loading height={fields.length * 52} />}>
+              <SimpleGrid cols={1} spacing="xs" verticalSpacing="xs">
+                {fields.map((field) => (
+                  <FilterInput key={field.name} field={field} />
+                ))}
+              </SimpleGrid>
+            </Suspense>
+          </Popover.Dropdown>
+        </Popover>
+        <ActivePills fields={active} />
+        {active.length > 0 || state[searchName] !== undefined ? (
+          <Button variant="subtle" size="compact-xs" onClick={clear}>
+            Clear all
           </Button>
-        </Popover.Target>
-        <Popover.Dropdown mah="70dvh" style={{ overflowY: "auto" }}>
-          <Suspense fallback={<Loading height={fields.length * 52} />}>
-            <SimpleGrid cols={1} spacing="xs" verticalSpacing="xs">
-              {fields.map((field) => (
-                <FilterInput key={field.name} field={field} />
-              ))}
-            </SimpleGrid>
-          </Suspense>
-        </Popover.Dropdown>
-      </Popover>
-      <ActivePills fields={active} />
-      {active.length > 0 || state[searchName] !== undefined ? (
-        <Button variant="subtle" size="compact-xs" onClick={clear}>
-          Clear all
-        </Button>
-      ) : null}
-      {children}
-    </Group>
+        ) : null}
+        {children}
+      </Group>
+    </>
   );
 }
 
@@ -127,14 +130,17 @@ function SearchInput({ placeholder }: { placeholder: string }) {
   );
 }
 
-function ActivePills({ fields }: { fields: readonly FilterField[] }) {
-  const { state, set } = useUrlState();
+/** What is chosen in a field, in words; of many values their number. */
+function useChoiceText(
+  fields: readonly FilterField[],
+): (field: FilterField, most?: number) => string {
+  const { state } = useUrlState();
   const options = useApi(
     filterOptions,
     {},
     { enabled: fields.some(({ kind }) => kind === "options") },
   );
-  const text = (field: FilterField): string => {
+  return (field, most = Number.POSITIVE_INFINITY) => {
     const value = state[field.name] ?? "";
     switch (field.kind) {
       case "flag":
@@ -151,10 +157,18 @@ function ActivePills({ fields }: { fields: readonly FilterField[] }) {
         const labels = splitList(value).map(
           (one) => known.find((choice) => choice.value === one)?.label ?? one,
         );
-        return labels.length > 3 ? `${labels.length} chosen` : labels.join(", ");
+        return labels.length > most ? `${labels.length} chosen` : labels.join(", ");
       }
     }
   };
+}
+
+/** A pill has room for so many values. */
+const pillValuesMax = 3;
+
+function ActivePills({ fields }: { fields: readonly FilterField[] }) {
+  const { set } = useUrlState();
+  const text = useChoiceText(fields);
   return fields.map((field) => (
     <Pill
       key={field.name}
@@ -167,7 +181,19 @@ function ActivePills({ fields }: { fields: readonly FilterField[] }) {
       }}
       onRemove={() => set({ [field.name]: null })}
     >
-      {field.label}: {text(field)}
+      {field.label}: {text(field, pillValuesMax)}
     </Pill>
   ));
+}
+
+/** A print tells what was chosen, all of it. */
+function FiltersOnPaper({ fields }: { fields: readonly FilterField[] }) {
+  const { state } = useUrlState();
+  const text = useChoiceText(fields);
+  const search = state[searchName];
+  const words = [
+    ...(search === undefined ? [] : [`search “${search}”`]),
+    ...fields.map((field) => `${field.label}: ${text(field)}`),
+  ];
+  return <p className="print-only">{words.length === 0 ? "Filters: none" : words.join("; ")}</p>;
 }

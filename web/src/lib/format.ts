@@ -74,12 +74,12 @@ export function shortNaira(value: number): string {
   return `₦${hundredths.format(value)}`;
 }
 
-/** `₦40 m` at an axis. */
+/** `₦40 m` at an axis, whose labels do not break. */
 export function axisNaira(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e9) return `₦${wholeOrTenth(value / 1e9)} bn`;
-  if (size >= 1e6) return `₦${wholeOrTenth(value / 1e6)} m`;
-  if (size >= 1e3) return `₦${wholeOrTenth(value / 1e3)} k`;
+  if (size >= 1e9) return `₦${wholeOrTenth(value / 1e9)}\u00A0bn`;
+  if (size >= 1e6) return `₦${wholeOrTenth(value / 1e6)}\u00A0m`;
+  if (size >= 1e3) return `₦${wholeOrTenth(value / 1e3)}\u00A0k`;
   return `₦${wholes.format(value)}`;
 }
 
@@ -103,7 +103,8 @@ export function percent(value: number): string {
 /** An address may name a day that does not exist: it is shown as it stands, and the service says what is wrong with it. */
 function shownBy(formatter: Intl.DateTimeFormat, value: string, moment: string): string {
   const at = Date.parse(moment);
-  return Number.isNaN(at) ? value : formatter.format(at);
+  // Every month has three letters; the language data has four for September alone.
+  return Number.isNaN(at) ? value : formatter.format(at).replace("Sept ", "Sep ");
 }
 
 /** `21 Nov 2026` of `2026-11-21`. */

@@ -36,17 +36,17 @@ const weeksShown = 12;
 
 /** From the oldest cohort to the newest. */
 const colors = [
-  "gray.4",
   "gray.6",
-  "cyan.3",
-  "cyan.6",
-  "blue.3",
-  "blue.6",
-  "violet.3",
-  "violet.6",
-  "pink.3",
-  "pink.6",
-  "orange.4",
+  "teal.6",
+  "cyan.5",
+  "cyan.8",
+  "blue.4",
+  "blue.7",
+  "violet.4",
+  "violet.7",
+  "pink.4",
+  "pink.7",
+  "orange.5",
   "red.7",
 ];
 

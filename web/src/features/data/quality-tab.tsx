@@ -149,13 +149,13 @@ const titles: Readonly<Record<string, string>> = {
   with_region: "With a region",
   with_first_payment_due: "With a first payment due date",
   avg_dpd: "DPD on average",
-  avg_outstanding: "Outstanding on average (₦)",
+  avg_outstanding: "Outstanding on average, ₦",
   loans_in_arrears: "In arrears",
   fimr_loans: "First instalment missed",
   early_indicator_loans: "Early indicator",
   avg_timeliness_score: "Timeliness on average",
   avg_repayment_health: "Repayment health on average",
-  total_portfolio_outstanding: "Outstanding (₦)",
+  total_portfolio_outstanding: "Outstanding, ₦",
 };
 
 function unitOf(name: string): format.Unit {

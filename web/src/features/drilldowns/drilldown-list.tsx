@@ -1,5 +1,6 @@
 /** A list of loans with a condition of its own: totals above, all filters, export, and the loan a click away. */
 
+import { Group } from "@mantine/core";
 import { type ComponentType, type ReactNode, useMemo } from "react";
 import type { ColumnKind } from "#contract/loan-columns.ts";
 import type { Endpoint, Meta } from "#web/api/endpoint.ts";
@@ -52,11 +53,13 @@ export function DrilldownList(drilldown: Drilldown) {
   const rows = usePagedRows(endpoint, params);
   return (
     <>
-      <PageHead title={title} hint={hint}>
-        <ColumnMenu choice={choice} />
-        <ExportMenu endpoint={endpoint} params={params} total={rows.total} />
-      </PageHead>
-      <FilterBar fields={fields} search="Customer, phone or loan id" />
+      <PageHead title={title} hint={hint} />
+      <FilterBar fields={fields} search="Customer, phone or loan id">
+        <Group gap="xs" ml="auto">
+          <ColumnMenu choice={choice} />
+          <ExportMenu endpoint={endpoint} params={params} total={rows.total} />
+        </Group>
+      </FilterBar>
       <Head meta={rows.meta} />
       <DataTable
         label={title}

@@ -74,7 +74,7 @@ function columnsOf({ rows, unit }: Component, openLoan: OpenLoan): Column<Contri
   };
   const amount: Column<Contribution> = {
     id: "amount",
-    title: unit === "naira" ? "Contributes (₦)" : "Contributes",
+    title: unit === "naira" ? "Contributes, ₦" : "Contributes",
     unit: unit === "naira" ? "naira" : "count",
     width: 160,
     sortable: false,

@@ -40,7 +40,7 @@ function columnOf(field: string) {
 
 /** Without the unit of a heading: the values here carry theirs. */
 function titleOf(field: string): string {
-  return (columnOf(field)?.title ?? format.words(field)).replace(" (₦)", "");
+  return (columnOf(field)?.title ?? format.words(field)).replace(", ₦", "");
 }
 
 function shownInput(name: string, value: LoanExplanation["inputs"][string]): string {

@@ -34,8 +34,8 @@ const columns: readonly Column<Instalment>[] = [
 
 const figureColumns = [
   { id: "date", title: "Day", unit: "date" },
-  { id: "due", title: "Due so far (₦)", unit: "naira" },
-  { id: "settled", title: "Settled so far (₦)", unit: "naira" },
+  { id: "due", title: "Due so far, ₦", unit: "naira" },
+  { id: "settled", title: "Settled so far, ₦", unit: "naira" },
 ] as const;
 
 const lines = [

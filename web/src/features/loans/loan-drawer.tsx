@@ -74,7 +74,7 @@ function OneLoan({ loanId }: { loanId: string }) {
           </Drawer.Title>
           {loan === undefined ? null : <Standing loan={loan} />}
         </div>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" className="no-print">
           <CopyLink />
           <Drawer.CloseButton aria-label="Close the loan" />
         </Group>
@@ -119,6 +119,7 @@ function LoanTabs({ loan }: { loan: Row }) {
 
 /** How the loan stands, in a line. */
 function Standing({ loan }: { loan: Row }) {
+  const day = useShownDay();
   const dpd = cellOf(loan, "current_dpd");
   return (
     <Group gap={6} mt={2}>
@@ -129,6 +130,9 @@ function Standing({ loan }: { loan: Row }) {
       <Text size="xs" c="dimmed">
         DPD {format.show(dpd, "count")} · outstanding ₦
         {format.show(cellOf(loan, "actual_outstanding"), "naira")}
+        {day === undefined ? null : (
+          <span className="print-only">On {format.date(day)}</span>
+        )}
       </Text>
     </Group>
   );

@@ -34,7 +34,7 @@ function Field({ id, loan }: { id: string; loan: Row }) {
     <div className={classes["field"]} data-field={id}>
       <dt title={loanDefinitions[id]}>
         {title}
-        {unit === "naira" ? " (₦)" : ""}
+        {unit === "naira" ? ", ₦" : ""}
       </dt>
       <dd>{drawn({ id, loan, unit, title, state })}</dd>
     </div>

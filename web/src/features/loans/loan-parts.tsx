@@ -18,7 +18,7 @@ export function plainColumn<R extends Row>(
 ): Column<R> {
   return {
     id,
-    title: title + (unit === "naira" ? " (₦)" : ""),
+    title: title + (unit === "naira" ? ", ₦" : ""),
     unit,
     width,
     sortable: false,

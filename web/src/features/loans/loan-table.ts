@@ -101,7 +101,7 @@ export type OpenLoan = (loanId: string) => string;
 
 export function loanColumn(id: string, kind: ColumnKind, openLoan: OpenLoan): Column<Row> {
   const unit = loanUnit(id, kind);
-  const title = loanTitle(id) + (unit === "naira" ? " (₦)" : "");
+  const title = loanTitle(id) + (unit === "naira" ? ", ₦" : "");
   return {
     id,
     title,

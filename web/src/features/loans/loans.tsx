@@ -1,3 +1,4 @@
+import { Group } from "@mantine/core";
 import { useMemo } from "react";
 import { loans } from "#web/api/loans.ts";
 import { ColumnMenu } from "#web/components/column-menu.tsx";
@@ -32,10 +33,13 @@ export function Loans() {
         hint="Every loan that was disbursed, with all that is computed for it. A click on a computed number explains it."
       >
         <RefreshFields />
-        <ColumnMenu choice={choice} />
-        <ExportMenu endpoint={loans} params={params} total={rows.total} />
       </PageHead>
-      <FilterBar fields={loanFields} search="Customer, phone or loan id" />
+      <FilterBar fields={loanFields} search="Customer, phone or loan id">
+        <Group gap="xs" ml="auto">
+          <ColumnMenu choice={choice} />
+          <ExportMenu endpoint={loans} params={params} total={rows.total} />
+        </Group>
+      </FilterBar>
       <LoanTotals summary={summary} />
       <DataTable
         label="Loans"

@@ -12,8 +12,7 @@ import { useCounts } from "#web/features/portfolio/use-counts.ts";
 import { type Figures, useFigures } from "#web/features/portfolio/use-figures.ts";
 import { belongingFields } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
-import { splitList } from "#web/lib/list-value.ts";
-import { type UrlState, useUrlState } from "#web/lib/url-state.ts";
+import { useUrlState } from "#web/lib/url-state.ts";
 
 /** Read when a step is opened: with its table it weighs more than the screen. */
 const BridgeLoans = lazy(async () => ({
@@ -30,7 +29,6 @@ export function Portfolio() {
         <ComparisonSwitch figures={figures} />
       </PageHead>
       <FilterBar fields={belongingFields} />
-      <p className="print-only">{filtersInWords(state)}</p>
       <KpiStrip figures={figures} book={book} />
       <div className={classes["panels"]}>
         <Ageing book={book} />
@@ -44,15 +42,6 @@ export function Portfolio() {
       )}
     </div>
   );
-}
-
-/** On paper there are no filters to be seen beside the numbers. */
-function filtersInWords(state: UrlState): string {
-  const chosen = belongingFields.flatMap(({ name, label }) => {
-    const values = splitList(state[name]);
-    return values.length === 0 ? [] : [`${label}: ${values.join(", ")}`];
-  });
-  return chosen.length === 0 ? "The whole portfolio" : chosen.join("; ");
 }
 
 function hintOf({ day, earlier }: Figures): string {
