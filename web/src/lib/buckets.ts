@@ -17,3 +17,8 @@ export const buckets = dpdBuckets.map((bucket) => ({
   ...looks[bucket],
   color: `var(--mantine-color-${looks[bucket].color})`,
 }));
+
+/** `1-6` as `1–6 days`; one that is not known as it stands. */
+export function bucketTitle(bucket: string): string {
+  return Object.hasOwn(looks, bucket) ? looks[bucket as DpdBucket].title : bucket;
+}

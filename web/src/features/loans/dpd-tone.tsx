@@ -1,4 +1,5 @@
 import { Tone } from "#web/components/band.tsx";
+import { bucketTitle } from "#web/lib/buckets.ts";
 
 const tones = {
   "0": "green",
@@ -12,5 +13,5 @@ const tones = {
 /** A DPD bucket in its colour; the words say the same. */
 export function DpdTone({ bucket }: { bucket: string }) {
   const tone = Object.hasOwn(tones, bucket) ? tones[bucket as keyof typeof tones] : "watch";
-  return <Tone tone={tone} text={bucket === "0" ? "not late" : `${bucket} days`} />;
+  return <Tone tone={tone} text={bucketTitle(bucket)} />;
 }

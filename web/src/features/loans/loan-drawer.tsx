@@ -130,9 +130,7 @@ function Standing({ loan }: { loan: Row }) {
       <Text size="xs" c="dimmed">
         DPD {format.show(dpd, "count")} · outstanding ₦
         {format.show(cellOf(loan, "actual_outstanding"), "naira")}
-        {day === undefined ? null : (
-          <span className="print-only">On {format.date(day)}</span>
-        )}
+        {day === undefined ? null : <span className="print-only">On {format.date(day)}</span>}
       </Text>
     </Group>
   );

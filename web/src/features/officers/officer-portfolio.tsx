@@ -3,6 +3,7 @@ import { loans, loanSummaryShape, type LoanSummary } from "#web/api/loans.ts";
 import { TextLink } from "#web/components/link.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Empty, Loaded } from "#web/components/states.tsx";
+import { bucketTitle } from "#web/lib/buckets.ts";
 import * as format from "#web/lib/format.ts";
 import { joinList } from "#web/lib/list-value.ts";
 import { useApi } from "#web/lib/use-api.ts";
@@ -80,7 +81,7 @@ function Buckets({
             return (
               <Table.Tr key={bucket} data-bucket={bucket}>
                 <Table.Th scope="row" fw={400}>
-                  {bucket}
+                  {bucketTitle(bucket)}
                 </Table.Th>
                 <Table.Td ta="right">
                   {count === 0 ? (
