@@ -1,7 +1,7 @@
 // Data: the certificate adds up, work is started and watched, refused records are tried again.
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { dashboardUrl, test } from "../support/browser.ts";
+import { dashboardUrl, expectAccessible, test } from "../support/browser.ts";
 import { api } from "../support/loan-screen.ts";
 import { settled } from "../support/page.ts";
 
@@ -121,4 +121,8 @@ test("a finding of the quality checks leads to its loan", async ({ open }) => {
   const id = await link.innerText();
   await link.click();
   await page.waitForURL(new RegExp(`loan=${id}$`));
+});
+
+test.for(["errors", "quality", "operations"])("%s has no barrier", async (tab, { open }) => {
+  await expectAccessible(await open({ path: `/data?tab=${tab}`, theme: "dark" }));
 });

@@ -1,7 +1,7 @@
 // Any number explains itself: the arithmetic is done again on the page, and every row behind it adds up.
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { test } from "../support/browser.ts";
+import { expectAccessible, test } from "../support/browser.ts";
 import { api } from "../support/loan-screen.ts";
 import { settled } from "../support/page.ts";
 
@@ -151,4 +151,15 @@ test("from a cell of a list to its explanation and back, by the keyboard alone",
   await page.keyboard.press("Escape");
   await page.waitForURL((url) => !url.search.includes("explain"));
   expect(await page.getByTestId("arithmetic").count()).toBe(0);
+});
+
+test("the explanation of a composite has no barrier", async ({ open }) => {
+  const scope = await officerWithMuch();
+  await expectAccessible(await open({ path: addressOf("risk_score", scope) }));
+});
+
+test("the explanation of a loan's field has no barrier, dark and on a phone", async ({ open }) => {
+  const { data } = await api("/loans?status=Active&dpd_min=7&limit=1");
+  const path = addressOf("timeliness_score", `loan:${String(data[0]?.["loan_id"])}`);
+  await expectAccessible(await open({ path, theme: "dark", width: 390, height: 844 }));
 });

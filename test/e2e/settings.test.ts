@@ -1,7 +1,7 @@
 // Settings are changed with a reason and set back; definitions are found and lead to their numbers.
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { test } from "../support/browser.ts";
+import { expectAccessible, test } from "../support/browser.ts";
 import { api } from "../support/loan-screen.ts";
 import { settled } from "../support/page.ts";
 
@@ -44,6 +44,7 @@ test("limits are fields of their own, and a refusal is the service's sentence", 
     path: "/settings?setting=metrics.fimr_bands",
     allow: /\b400\b/,
   });
+  await expectAccessible(page);
   const before = await valueOf("metrics.fimr_bands");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Green" }).fill("7");

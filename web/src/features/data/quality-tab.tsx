@@ -91,7 +91,10 @@ function Finding({ check }: { check: QualityFinding }) {
           <>
             {" "}
             (
-            <TextLink href={screenAddress("/data", state, { tab: "operations" })}>
+            <TextLink
+              underline="always"
+              href={screenAddress("/data", state, { tab: "operations" })}
+            >
               Operations
             </TextLink>
             )

@@ -138,7 +138,7 @@ function Details({
         {settings.map((name, index) => (
           <span key={name}>
             {index > 0 ? ", " : ""}
-            <TextLink size="xs" href={settingsPath(name)}>
+            <TextLink underline="always" size="xs" href={settingsPath(name)}>
               {name}
             </TextLink>
           </span>

@@ -7,7 +7,7 @@ export function Link({ metric }: { metric: string }) {
   const here = usePageAddress();
   const title = useDefinitions().get(metric)?.title ?? metric;
   return (
-    <TextLink size="sm" href={here({ metric, search: metric })}>
+    <TextLink underline="always" size="sm" href={here({ metric, search: metric })}>
       {title}
     </TextLink>
   );

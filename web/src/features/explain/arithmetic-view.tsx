@@ -93,7 +93,7 @@ function RankNote({ data }: { data: Explanation }) {
         ? "A rank is among the rows of a list: the portfolio as a whole, and groups without loans, have none."
         : "A rank is among all groups of its kind, so it cannot be worked out from this one alone. "}
       {list === undefined || data.value === null ? null : (
-        <TextLink href={screenAddress(list, state, { sort: "rank" })}>
+        <TextLink underline="always" href={screenAddress(list, state, { sort: "rank" })}>
           The list, best rank first
         </TextLink>
       )}

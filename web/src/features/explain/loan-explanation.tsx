@@ -63,7 +63,7 @@ function ExplainedField({ data }: { data: LoanExplanation }) {
           </Text>
         </Group>
         <Text size="sm" c="dimmed">
-          <TextLink href={openLoan(data.loan_id)} size="sm">
+          <TextLink underline="always" href={openLoan(data.loan_id)} size="sm">
             Loan {data.loan_id}
           </TextLink>
           , {format.date(data.as_of)}

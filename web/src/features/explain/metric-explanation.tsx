@@ -78,7 +78,10 @@ function Explained({
       <Days days={data.days} />
       <Text size="xs" c="dimmed">
         Formula {data.version}. Source: {data.source}.{" "}
-        <TextLink href={screenAddress("/definitions", state, { search: data.metric })}>
+        <TextLink
+          underline="always"
+          href={screenAddress("/definitions", state, { search: data.metric })}
+        >
           Its definition among all
         </TextLink>
       </Text>
@@ -112,7 +115,7 @@ function Head({ data }: { data: Explanation }) {
         {path === undefined ? (
           name
         ) : (
-          <TextLink href={screenAddress(path, state)} size="sm">
+          <TextLink underline="always" href={screenAddress(path, state)} size="sm">
             {name}
           </TextLink>
         )}
