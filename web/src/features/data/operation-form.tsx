@@ -42,6 +42,7 @@ export function OperationForm({ kind }: { kind: OperationKind }) {
                 key={parameter.name}
                 parameter={parameter}
                 value={given[parameter.name]}
+                isBesideFields={kind.parameters.some((one) => one.kind !== "flag")}
                 change={(value) => change(parameter.name, value)}
               />
             ))}
@@ -81,10 +82,13 @@ function fileOf(kind: OperationKind, file: File | null): { file?: File } {
 function ParameterInput({
   parameter: { name, description, kind, choices },
   value,
+  isBesideFields,
   change,
 }: {
   parameter: OperationParameter;
   value: string | boolean | undefined;
+  /** Then a box stands in line with them, whose labels are above. */
+  isBesideFields: boolean;
   change: (value: string | boolean | null) => void;
 }) {
   const label = format.words(name);
@@ -93,8 +97,7 @@ function ParameterInput({
     return (
       <Checkbox
         size="xs"
-        // In line with the fields, which have their labels above.
-        mt={24}
+        {...(isBesideFields && { mt: 24 })}
         label={label}
         description={description}
         checked={value === true}
@@ -111,7 +114,7 @@ function ParameterInput({
         inputWrapperOrder={belowInput}
         // Where the description only lists the choices, the field shows them anyway.
         {...(!description.startsWith("only th") && { description })}
-        placeholder="Any"
+        placeholder={name === "sink" ? "direct" : "All"}
         data={choices.map((one) => ({ value: one, label: format.words(one) }))}
         value={text === "" ? null : text}
         onChange={change}
