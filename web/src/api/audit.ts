@@ -8,7 +8,7 @@ import { actionTypes, auditStatuses } from "#contract/audit-steps.ts";
 const memberNameShape = z.nullable(z.object({ id: z.number(), name: z.string() }));
 const statusShape = z.nullable(z.enum(auditStatuses));
 
-export const auditEventShape = z.object({
+const auditEventShape = z.object({
   version: z.number(),
   event: z.enum(["assignee", "status", "action"]),
   action_type: z.nullable(z.enum(actionTypes)),
@@ -22,7 +22,7 @@ export const auditEventShape = z.object({
 });
 export type AuditEvent = z.infer<typeof auditEventShape>;
 
-export const auditStateShape = z.object({
+const auditStateShape = z.object({
   officer_id: z.string(),
   officer_name: z.string(),
   branch: z.string(),
@@ -59,7 +59,7 @@ export type AuditWrite =
   | { part: "status"; body: { status: string } }
   | { part: "actions"; body: { action_type: string } };
 
-export interface AuditSigned {
+interface AuditSigned {
   version: number;
   notes: string | null;
   acted_by: number | null;

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { getJson, type Params, ServerError } from "#web/api/http.ts";
 
 /** Of every answer; a list adds its paging. */
-export const metaShape = z.looseObject({
+const metaShape = z.looseObject({
   as_of: z.optional(z.string()),
   data_version: z.optional(z.string()),
   formula_version: z.optional(z.string()),
@@ -23,7 +23,7 @@ export const metaShape = z.looseObject({
 export type Meta = z.infer<typeof metaShape>;
 
 /** Parameter by which an endpoint takes the day that the header chose; null: it has none. */
-export type DayParameter = "as_of" | "date" | "to" | null;
+type DayParameter = "as_of" | "date" | "to" | null;
 
 export interface Endpoint<T> {
   path: string;

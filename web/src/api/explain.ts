@@ -37,7 +37,7 @@ const contributionShape = z.object({
 });
 export type Contribution = z.infer<typeof contributionShape>;
 
-export const explanationShape = z.object({
+const explanationShape = z.object({
   metric: z.string(),
   title: z.string(),
   unit: z.enum(metricUnits),
@@ -136,7 +136,7 @@ const repaymentShape = z.object({
 });
 export type ExplainedRepayment = z.infer<typeof repaymentShape>;
 
-export const loanExplanationShape = z.object({
+const loanExplanationShape = z.object({
   loan_id: z.string(),
   field: z.string(),
   as_of: z.string(),

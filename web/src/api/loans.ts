@@ -7,7 +7,6 @@ import { nullableNumber, nullableText, rowShape } from "#web/api/values.ts";
 export const loans = endpoint("/loans", z.array(rowShape));
 export const fimrDrilldown = endpoint("/loans/fimr-drilldown", z.array(rowShape));
 export const earlyIndicators = endpoint("/loans/early-indicators-drilldown", z.array(rowShape));
-export const topRisk = endpoint("/loans/top-risk", z.array(rowShape));
 
 /** Of `meta` of a list of loans: sums over everything that is filtered, whatever the page. */
 export const loanSummaryShape = z.looseObject({

@@ -21,7 +21,7 @@ const componentShape = z.object({
   definition: z.string(),
 });
 
-export const definitionShape = z.object({
+const definitionShape = z.object({
   id: z.string(),
   title: z.string(),
   /** Chapter of the handbook; an older service does not name it. */

@@ -16,7 +16,6 @@ export const health = endpoint(
 );
 
 const optionShape = z.object({ value: z.string(), label: z.string(), count: z.number() });
-export type FilterOption = z.infer<typeof optionShape>;
 
 /** By filter type: branches, regions, officers, …; the count is of loans. */
 export const filterOptions = endpoint(
@@ -24,7 +23,7 @@ export const filterOptions = endpoint(
   z.record(z.string(), z.array(optionShape)),
 );
 
-export const syncShape = z.looseObject({
+const syncShape = z.looseObject({
   sync_id: z.string(),
   sync_type: z.string(),
   status: z.string(),
@@ -44,7 +43,7 @@ export function lastEnded(syncs: readonly Sync[] | undefined): Sync | undefined 
 
 export const syncHistory = endpoint("/sync/history", z.array(syncShape), null);
 
-export const keptErrorShape = z.looseObject({
+const keptErrorShape = z.looseObject({
   id: z.number(),
   entity_type: z.string(),
   entity_id: nullableText,
@@ -62,7 +61,7 @@ export const syncErrors = endpoint("/sync/errors", z.array(keptErrorShape), null
 
 const sumShape = z.object({ count: z.number(), money: z.number(), checksum: z.string() });
 
-export const certificateShape = z.object({
+const certificateShape = z.object({
   status: z.enum(["green", "amber", "red"]),
   scope: z.string(),
   sync_id: nullableText,

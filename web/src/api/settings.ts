@@ -33,7 +33,6 @@ const changeShape = z.object({
   reason: nullableText,
   changed_at: z.string(),
 });
-export type SettingChange = z.infer<typeof changeShape>;
 
 export const settingHistory = endpoint("/settings/:name/history", z.array(changeShape), null);
 

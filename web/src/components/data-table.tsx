@@ -19,6 +19,7 @@ import type { Column } from "#web/components/columns.ts";
 import classes from "#web/components/data-table.module.css";
 import { Empty, Failure, Loading } from "#web/components/states.tsx";
 import { type GridPlace, useGridKeys } from "#web/components/use-grid-keys.ts";
+import * as format from "#web/lib/format.ts";
 import { explainPatch, type ExplainTarget } from "#web/lib/explain-target.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 import type { PagedRows } from "#web/lib/use-paged-rows.ts";
@@ -121,7 +122,8 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
         aria-label={label}
         aria-rowcount={total + 1}
         aria-colcount={columns.length}
-        aria-busy={rows.isFetching && rows.rowAt(first) === undefined}
+        aria-busy={rows.isOld || (rows.isFetching && rows.rowAt(first) === undefined)}
+        data-old={rows.isOld}
         aria-activedescendant={place === null ? undefined : cellId(id, place)}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -164,7 +166,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
       </div>
       {isPrinting && total > printedRowsMax ? (
         <p>
-          The first {printedRowsMax} of {total} rows; the export has all of them.
+          The first {printedRowsMax} of {format.count(total)} rows; the export has all of them.
         </p>
       ) : null}
     </>

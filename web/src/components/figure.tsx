@@ -4,13 +4,13 @@ import type { BarsProps, LinesProps } from "#web/components/charts.tsx";
 import { Loading } from "#web/components/states.tsx";
 import * as format from "#web/lib/format.ts";
 
-export interface FigureColumn {
+interface FigureColumn {
   id: string;
   title: string;
   unit: format.Unit;
 }
 
-export type FigureRow = Readonly<Record<string, format.Value>>;
+type FigureRow = Readonly<Record<string, format.Value>>;
 
 /** A chart with its text alternative: a sentence, and the same numbers as a table that anybody can open. */
 export function Figure({

@@ -73,14 +73,20 @@ export function Loading({
 }
 
 interface AnswerOf<T> {
-  query: Pick<UseQueryResult<T>, "data" | "error" | "refetch">;
+  query: Pick<UseQueryResult<T>, "data" | "error" | "refetch" | "isPlaceholderData">;
   children: (data: T) => ReactNode;
   height?: number | string;
 }
 
-/** The data once it is there; old data stays while newer is read. */
+/** The data once it is there. While another question is answered, the answer to the one before stays, but stands back. */
 export function Loaded<T>({ query, children, height }: AnswerOf<T>) {
-  if (query.data !== undefined) return children(query.data);
+  if (query.data !== undefined) {
+    return (
+      <div className="answer" aria-busy={query.isPlaceholderData}>
+        {children(query.data)}
+      </div>
+    );
+  }
   if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
   return <Loading {...(height !== undefined && { height })} />;
 }

@@ -10,7 +10,7 @@ export type UrlState = Readonly<Record<string, string>>;
 export type UrlPatch = Readonly<Record<string, string | null | undefined>>;
 
 /** Parameters that stay when one goes to another screen: the day, and which part of the book one looks at. */
-export const keptParameters = [
+const keptParameters = [
   "as_of",
   "branch",
   "region",
@@ -65,7 +65,7 @@ export function usePageAddress(): (patch: UrlPatch) => string {
   return useCallback((patch) => pathname + writeSearch(patched(state, patch)), [pathname, state]);
 }
 
-export interface UrlControl {
+interface UrlControl {
   state: UrlState;
   /** Changes parameters of this page. `replace`: without a step for the back button, as while one types. */
   set: (patch: UrlPatch, options?: { replace?: boolean }) => void;

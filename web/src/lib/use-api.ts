@@ -5,7 +5,7 @@ import { type Answer, ask, type Endpoint } from "#web/api/endpoint.ts";
 import type { Params } from "#web/api/http.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
-export interface ApiOptions {
+interface ApiOptions {
   enabled?: boolean;
   /** Asks again by itself, for what runs on the server. */
   everyMs?: number | false;

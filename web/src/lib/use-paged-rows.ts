@@ -26,6 +26,8 @@ export interface PagedRows<R> {
   meta: Meta | undefined;
   error: Error | null;
   isFetching: boolean;
+  /** What is shown answers the question before: another filter, order or day. */
+  isOld: boolean;
   refetch: () => void;
   /** Names the list by its filters and order: with another name it begins at its top. */
   list: string;
@@ -74,6 +76,7 @@ export function usePagedRows<R>(endpoint: Endpoint<R[]>, params: Params): PagedR
     meta,
     error: newest === undefined ? (failed?.error ?? null) : null,
     isFetching: results.some((result) => result.isFetching),
+    isOld: newest === undefined && shown !== null,
     refetch: () => {
       for (const result of results) void result.refetch();
     },
@@ -118,6 +121,7 @@ export function wholeRows<R>(rows: readonly R[] | undefined): PagedRows<R> {
     meta: undefined,
     error: null,
     isFetching: rows === undefined,
+    isOld: false,
     refetch: () => {},
     list: "",
   };

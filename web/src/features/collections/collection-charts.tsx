@@ -6,12 +6,12 @@ import {
 } from "#web/api/collections.ts";
 import { Bars, Figure } from "#web/components/figure.tsx";
 import { Panel } from "#web/components/panel.tsx";
-import { Empty, Loaded } from "#web/components/states.tsx";
+import { Empty, Failure, Loaded, Loading } from "#web/components/states.tsx";
 import { sumsOf, useDaily } from "#web/features/collections/collection-tiles.tsx";
 import { type CollectionWindow, daysText } from "#web/features/collections/collection-window.ts";
 import { belongingParams } from "#web/lib/filters.ts";
 import * as format from "#web/lib/format.ts";
-import { useApis } from "#web/lib/use-api.ts";
+import { useAllRows } from "#web/lib/use-all-rows.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
 export function CollectionCharts({ window }: { window: CollectionWindow }) {
@@ -69,91 +69,66 @@ function bestDay(days: readonly CollectedDay[]): string {
   return ` The most came on ${format.date(best.date)}: ${format.shortNaira(best.collected)}.`;
 }
 
-/** Of a year there are a few thousand rows: pages of what the API gives at most at once. */
-const pageRows = 1000;
-const pagesMax = 4;
-
-function useMethods(window: CollectionWindow) {
-  const { state } = useUrlState();
-  const params = { ...belongingParams(state), ...window.charted, limit: pageRows };
-  const [first] = useApis(collectionsMethods, [{ ...params, page: 1 }]);
-  const pages = Math.min(pagesMax, Math.ceil((first?.data?.meta.total ?? 0) / pageRows));
-  const more = useApis(
-    collectionsMethods,
-    Array.from({ length: Math.max(0, pages - 1) }, (_, index) => ({ ...params, page: index + 2 })),
-  );
-  return { first, more };
-}
-
 /** More methods than this cannot be told apart by their colours. */
 const methodsShown = 5;
 const methodColors = ["brand.7", "blue.5", "orange.5", "grape.5", "cyan.6", "gray.5"];
 
 function ReceivedByMethod({ window }: { window: CollectionWindow }) {
-  const { first, more } = useMethods(window);
-  if (first === undefined) return null;
+  const { state } = useUrlState();
+  const all = useAllRows(collectionsMethods, { ...belongingParams(state), ...window.charted });
   return (
     <Panel title="Received by method of payment" hint={daysText(window.charted)}>
-      <Loaded query={first} height={260}>
-        {({ data }) => {
-          const rows = [...data, ...more.flatMap((page) => page.data?.data ?? [])];
-          if (rows.length === 0) {
-            return (
-              <Empty title="Nothing came in" hint="Choose other days, or take a filter away." />
-            );
-          }
-          return <MethodFigure rows={rows} />;
-        }}
-      </Loaded>
+      {all.error !== null ? (
+        <Failure error={all.error} retry={all.refetch} />
+      ) : all.rows === undefined ? (
+        <Loading height={260} />
+      ) : all.rows.length === 0 ? (
+        <Empty title="Nothing came in" hint="Choose other days, or take a filter away." />
+      ) : (
+        <MethodFigure rows={all.rows} />
+      )}
     </Panel>
   );
 }
 
+/** Sums are in kobo: thousands of floats would drift from the kobo. */
+function addTo<K>(sums: Map<K, number>, key: K, naira: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + Math.round(naira * 100));
+}
+
 function MethodFigure({ rows }: { rows: readonly CollectedByMethod[] }) {
-  const sums = new Map<string, number>();
-  for (const { payment_method: method, collected } of rows) {
-    sums.set(method, (sums.get(method) ?? 0) + collected);
-  }
-  const methods = [...sums].toSorted(([, one], [, other]) => other - one).map(([name]) => name);
-  const own = methods.length > methodsShown + 1 ? methods.slice(0, methodsShown) : methods;
-  const series = [...own, ...(own.length < methods.length ? ["Others"] : [])];
-  const days = new Map<string, Record<string, string | number>>();
-  for (const { date, payment_method: method, collected } of rows) {
-    const day = days.get(date) ?? { date };
-    const name = own.includes(method) ? method : "Others";
-    day[name] = Number(day[name] ?? 0) + collected;
-    days.set(date, day);
-  }
-  const points = [...days.values()].map((day) => ({
-    ...Object.fromEntries(series.map((name) => [name, 0])),
-    ...day,
-  }));
-  const total = [...sums.values()].reduce((sum, one) => sum + one, 0);
+  const ofMethods = new Map<string, number>();
+  for (const { payment_method: method, collected } of rows) addTo(ofMethods, method, collected);
+  const methods = [...ofMethods].toSorted(([, one], [, other]) => other - one);
+  const shown = methods.length > methodsShown + 1 ? methods.slice(0, methodsShown) : methods;
+  // A method may have any name, that of another column, too: columns are called by their place.
+  const placeOf = new Map(shown.map(([method], place) => [method, `method_${place}`]));
+  const others = `method_${shown.length}`;
+  const series = [
+    ...shown.map(([title], place) => ({ id: `method_${place}`, title })),
+    ...(shown.length < methods.length ? [{ id: others, title: "Others" }] : []),
+  ].map((one, place) => ({ ...one, color: methodColors[place] ?? "gray.5" }));
+  const days = Map.groupBy(rows, ({ date }) => date);
+  const points = [...days].map(([date, own]) => {
+    const ofDay = new Map(series.map(({ id }) => [id, 0]));
+    for (const row of own) addTo(ofDay, placeOf.get(row.payment_method) ?? others, row.collected);
+    return { date, ...Object.fromEntries([...ofDay].map(([id, kobo]) => [id, kobo / 100])) };
+  });
+  const total = methods.reduce((sum, [, kobo]) => sum + kobo, 0);
   const shares = methods
     .slice(0, methodsShown)
-    .map((name) => `${name} ${format.ratio((sums.get(name) ?? 0) / total)}`);
+    .map(([name, kobo]) => `${name} ${format.show(total === 0 ? null : kobo / total, "ratio")}`);
   return (
     <Figure
       label="Received by method of payment"
-      sentence={`Of ${format.shortNaira(total)} received: ${shares.join(", ")}.`}
+      sentence={`Of ${format.shortNaira(total / 100)} received: ${shares.join(", ")}.`}
       columns={[
         { id: "date", title: "Day", unit: "date" },
-        ...series.map((name) => ({ id: name, title: `${name}, ₦`, unit: "naira" as const })),
+        ...series.map(({ id, title }) => ({ id, title: `${title}, ₦`, unit: "naira" as const })),
       ]}
       rows={points}
     >
-      <Bars
-        rows={points}
-        along="date"
-        alongUnit="date"
-        unit="naira"
-        isStacked
-        series={series.map((name, index) => ({
-          id: name,
-          title: name,
-          color: methodColors[index] ?? "gray.5",
-        }))}
-      />
+      <Bars rows={points} along="date" alongUnit="date" unit="naira" isStacked series={series} />
     </Figure>
   );
 }

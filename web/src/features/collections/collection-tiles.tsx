@@ -1,4 +1,5 @@
 import { Paper, SimpleGrid, Text } from "@mantine/core";
+import { pageLimitMax } from "#contract/limits.ts";
 import {
   type CollectionSums,
   collectionSumsShape,
@@ -11,12 +12,10 @@ import * as format from "#web/lib/format.ts";
 import { useApi } from "#web/lib/use-api.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
-/** Days of a window all come at once: the API allows no longer ones. */
-const allDays = 1000;
-
+/** All days of a window come at once: it is never longer than a page. */
 export function useDaily(days: Days) {
   const { state } = useUrlState();
-  return useApi(collectionsDaily, { ...belongingParams(state), ...days, limit: allDays });
+  return useApi(collectionsDaily, { ...belongingParams(state), ...days, limit: pageLimitMax });
 }
 
 /** The whole window, in which a loan counts once. */

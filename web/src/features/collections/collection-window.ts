@@ -5,7 +5,7 @@ import * as format from "#web/lib/format.ts";
 import type { UrlState } from "#web/lib/url-state.ts";
 
 export const periods = ["today", "month", "window"] as const;
-export type Period = (typeof periods)[number];
+type Period = (typeof periods)[number];
 
 /** A window that nobody has chosen yet, and the days of the charts beside a single day. */
 const usualDays = 30;

@@ -1,5 +1,6 @@
 import { Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { pageLimitMax } from "#contract/limits.ts";
 import { retryErrors } from "#web/api/operations.ts";
 import { type KeptError, syncErrors } from "#web/api/service.ts";
 import { Tone } from "#web/components/band.tsx";
@@ -10,7 +11,7 @@ import { useApi } from "#web/lib/use-api.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
 /** The API lists kept records and has no address for one; a record is looked for among so many. */
-const searchedMax = 1_000;
+const searchedMax = pageLimitMax;
 
 /** The record that the address names: why it waits, and what was sent. */
 export function KeptErrorModal() {

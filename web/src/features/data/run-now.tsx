@@ -6,7 +6,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { startOperation } from "#web/api/operations.ts";
 import { confirmText } from "#web/features/data/confirm-text.ts";
 
-export interface RunRequest {
+interface RunRequest {
   parameters: Readonly<Record<string, string | boolean>>;
   file?: File | undefined;
 }

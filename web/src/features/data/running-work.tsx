@@ -10,7 +10,7 @@ import { useApi } from "#web/lib/use-api.ts";
 
 const [busyMs, idleMs] = [1_000, 10_000];
 
-export function useRunningWork(): OperationRun[] {
+function useRunningWork(): OperationRun[] {
   const queries = useQueryClient();
   const before = useRef(0);
   const first = useApi(operations, { state: "running", limit: 20 }, { everyMs: idleMs });

@@ -19,7 +19,7 @@ import { useColumns } from "#web/lib/use-columns.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
-export interface Drilldown {
+interface Drilldown {
   title: string;
   hint: string;
   endpoint: Endpoint<Row[]>;

@@ -32,7 +32,7 @@ export interface Term {
   worth: string;
 }
 
-export interface Rule {
+interface Rule {
   text: string;
   holds: boolean;
 }

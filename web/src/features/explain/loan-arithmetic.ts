@@ -31,7 +31,7 @@ import {
 } from "#web/lib/exact.ts";
 import * as format from "#web/lib/format.ts";
 
-export interface CheckedField {
+interface CheckedField {
   numbers: string;
   /** As text; null: no value. */
   result: string | null;

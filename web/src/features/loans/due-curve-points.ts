@@ -20,7 +20,7 @@ interface Book {
   repayments: readonly Settling[];
 }
 
-export interface CurvePoint {
+interface CurvePoint {
   date: string;
   due: number;
   /** Null after the day one looks at: nobody knows yet. */

@@ -1,5 +1,6 @@
 import { Stack, Title } from "@mantine/core";
 import { useMemo } from "react";
+import { pageLimitMax } from "#contract/limits.ts";
 import { loanExplanation } from "#web/api/explain.ts";
 import { dueCurve, type Instalment } from "#web/api/loans.ts";
 import { cellOf, type Row } from "#web/api/values.ts";
@@ -14,7 +15,7 @@ import { useApi } from "#web/lib/use-api.ts";
 import { wholeRows } from "#web/lib/use-paged-rows.ts";
 
 /** A page of the API; loans of more instalments are rare, and the sentence says so. */
-const instalmentsMax = 1_000;
+const instalmentsMax = pageLimitMax;
 
 const columns: readonly Column<Instalment>[] = [
   plainColumn("installment_number", "No.", "count", 56),

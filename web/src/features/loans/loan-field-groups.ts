@@ -1,6 +1,6 @@
 /** The fields of a loan as its drawer groups them; every column of the API stands in one of them. */
 
-export interface FieldGroup {
+interface FieldGroup {
   title: string;
   fields: readonly string[];
 }

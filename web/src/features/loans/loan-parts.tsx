@@ -130,7 +130,7 @@ function Part({
   );
 }
 
-export function PartHead({
+function PartHead({
   count,
   noun,
   children,

@@ -7,7 +7,7 @@ import type { Unit } from "#web/lib/format.ts";
 import * as format from "#web/lib/format.ts";
 
 /** The scope that explains a metric of a row, as the API names it; null where nothing explains the number. */
-export type ScopeOfRow = (row: Row, metric: string) => string | null;
+type ScopeOfRow = (row: Row, metric: string) => string | null;
 
 /** Titles of the registry that do not fit over a column of numbers. */
 const headings: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ const widths: Readonly<Partial<Record<Unit, number>>> = {
 };
 
 /** `FIMR`, `FIMR band`, `Portfolio, ₦`: what stands over the numbers of a metric. */
-export function metricHeading({ id, title, unit }: Pick<Definition, "id" | "title" | "unit">) {
+function metricHeading({ id, title, unit }: Pick<Definition, "id" | "title" | "unit">) {
   if (unit === "band") {
     if (id === "risk_band") return "Risk band";
     const base = id.replace(/_band$/, "");

@@ -18,7 +18,7 @@ import { useDefinitions } from "#web/lib/use-definitions.ts";
 import { usePagedRows } from "#web/lib/use-paged-rows.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
-export interface MetricTableProps {
+interface MetricTableProps {
   list: GroupList;
   /** `Officers`. */
   label: string;

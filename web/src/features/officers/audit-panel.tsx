@@ -4,6 +4,7 @@ import { Alert, Button, Group, Select, SimpleGrid, Stack, Text } from "@mantine/
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { pageLimitMax } from "#contract/limits.ts";
 import {
   audit,
   type AuditState,
@@ -29,7 +30,7 @@ import { useApi } from "#web/lib/use-api.ts";
 
 export function AuditPanel({ officerId }: { officerId: string }) {
   const found = useApi(audit, { officer_id: officerId });
-  const members = useApi(teamMembers, { is_active: true, limit: 1000 });
+  const members = useApi(teamMembers, { is_active: true, limit: pageLimitMax });
   return (
     <Panel title="Audit" hint="As it stands now, whatever day is looked at.">
       <Loaded query={found} height={240}>

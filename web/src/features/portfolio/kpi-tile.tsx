@@ -8,7 +8,7 @@ import classes from "#web/features/portfolio/portfolio.module.css";
 import type { ExplainTarget } from "#web/lib/explain-target.ts";
 import * as format from "#web/lib/format.ts";
 
-export interface KpiTileProps {
+interface KpiTileProps {
   /** Of the tile in tests and in nothing else. */
   id: string;
   title: string;

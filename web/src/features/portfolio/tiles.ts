@@ -3,7 +3,7 @@
 import type { UrlPatch } from "#web/lib/url-state.ts";
 
 /** A list with as many rows as the tile says. */
-export interface CountedList {
+interface CountedList {
   path: string;
   patch: UrlPatch;
   noun: "loan" | "officer";
@@ -21,7 +21,7 @@ export type CountName =
   | "watchlist"
   | "due_last_week"
   | LateCount;
-export type LateCount =
+type LateCount =
   | "late_0d"
   | "late_1d"
   | "late_7d"

@@ -1,5 +1,6 @@
 import { Group, Select, Text } from "@mantine/core";
 import { useMemo } from "react";
+import { pageLimitMax } from "#contract/limits.ts";
 import { auditStatuses } from "#contract/audit-steps.ts";
 import { audits, type AuditState, teamMembers } from "#web/api/audit.ts";
 import { ExportMenu } from "#web/components/export-menu.tsx";
@@ -15,7 +16,7 @@ import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 /** The audits that somebody has written to, the latest change first, whatever day is looked at. */
 export function AuditTracker() {
   const { state, set } = useUrlState();
-  const members = useApi(teamMembers, { limit: 1000 });
+  const members = useApi(teamMembers, { limit: pageLimitMax });
   const params = { status: state["audit_status"], assignee_id: state["assignee"] };
   const rows = usePagedRows(audits, params);
   const columns = useMemo(

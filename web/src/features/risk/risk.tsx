@@ -19,7 +19,7 @@ import {
   worstFirst,
 } from "#web/features/risk/risk-points.ts";
 import { BandLegend, Scatter } from "#web/features/risk/scatter.tsx";
-import { useAllRows } from "#web/features/risk/use-all-rows.ts";
+import { useAllRows } from "#web/lib/use-all-rows.ts";
 import { belongingFields, belongingParams } from "#web/lib/filters.ts";
 import { joinList } from "#web/lib/list-value.ts";
 import { screenAddress, useUrlState } from "#web/lib/url-state.ts";

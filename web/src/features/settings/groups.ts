@@ -1,6 +1,6 @@
 import type { Setting } from "#web/api/settings.ts";
 
-export interface SettingGroup {
+interface SettingGroup {
   title: string;
   hint: string;
   settings: readonly Setting[];

@@ -4,6 +4,7 @@ import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/cor
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { freeTextLengthMax } from "#contract/limits.ts";
 import { changeSetting, type Setting } from "#web/api/settings.ts";
 import { Empty } from "#web/components/states.tsx";
 import { SettingHistory } from "#web/features/settings/setting-history.tsx";
@@ -71,7 +72,7 @@ function Form({ setting }: { setting: Setting }) {
           required
           autosize
           minRows={2}
-          maxLength={1_000}
+          maxLength={freeTextLengthMax}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />

@@ -14,7 +14,7 @@ import { partsOf, partTitle } from "#web/features/settings/setting-text.ts";
 import * as format from "#web/lib/format.ts";
 
 /** What stands in the field; undefined: it is no value yet. */
-export interface TypedValue {
+interface TypedValue {
   text: string;
   value: SettingValue | undefined;
 }

@@ -5,7 +5,7 @@ import type { Params } from "#web/api/http.ts";
 import { pageLimitMax } from "#contract/limits.ts";
 import { useApi, useApis } from "#web/lib/use-api.ts";
 
-export interface AllRows<R> {
+interface AllRows<R> {
   /** Undefined until every page is there. */
   rows: R[] | undefined;
   error: Error | null;
@@ -21,10 +21,11 @@ export function useAllRows<R>(endpoint: Endpoint<R[]>, params: Params): AllRows<
     Array.from({ length: Math.max(0, pages - 1) }, (_, index) => ({ ...asked, page: index + 2 })),
   );
   const all = [first, ...others];
-  const isWhole = all.every(({ data }) => data !== undefined);
+  // The first page of another question has other pages after it.
+  const isWhole = !first.isPlaceholderData && all.every(({ data }) => data !== undefined);
   return {
     rows: isWhole ? all.flatMap(({ data }) => data?.data ?? []) : undefined,
-    error: all.find(({ error }) => error !== null)?.error ?? null,
+    error: isWhole ? null : (all.find(({ error }) => error !== null)?.error ?? null),
     refetch: () => {
       for (const one of all) void one.refetch();
     },
