@@ -70,6 +70,15 @@ test.for([
   },
 );
 
+test("a day is typed with the keyboard, digit by digit", async ({ open }) => {
+  const page = await open({ path: "/branches" });
+  await page.getByLabel("Day to look at").focus();
+  // The same in every order of day and month.
+  await page.keyboard.type("11112026");
+  await page.waitForURL(/as_of=2026-11-11$/);
+  await page.getByTestId("day-banner").getByText("11 Nov 2026").waitFor();
+});
+
 test("every answer of the page's own host carries its policy", async ({ open }) => {
   await open({ path: "/" });
   const { headers } = await fetch(await dashboardUrl());

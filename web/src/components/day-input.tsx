@@ -28,7 +28,8 @@ export function DayInput({
       onChange={(event) => {
         const day = event.currentTarget.value;
         const isWhole = day === "" ? isClearable : day >= earliestDay;
-        setTyped(isWhole ? null : day);
+        // The address follows a moment later: the value of before, shown again meanwhile, would undo what is being typed.
+        setTyped(day);
         if (isWhole) change(day);
       }}
       onBlur={() => setTyped(null)}
