@@ -1,8 +1,9 @@
 // Every screen, whatever it shows: reachable by its address, usable with a keyboard and a screen reader as far as axe can
 // tell, in both themes, and no wider than a phone.
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, inject } from "vitest";
+import { beforeAll, expect, inject } from "vitest";
 import { dashboardUrl, expectAccessible, test } from "../support/browser.ts";
+import { settled } from "../support/page.ts";
 import { findSample, type Sample, screenCases } from "../support/screens.ts";
 
 let sample: Sample;
@@ -27,18 +28,23 @@ async function widerThanThePage(page: Page): Promise<string[]> {
   })()`)) as string[];
 }
 
-describe.each(screenCases)("$name", ({ path }) => {
-  test.for(["light", "dark"] as const)(
-    "has a heading and no barrier, %s",
-    async (theme, { open }) => {
-      const page = await open({ path: path(sample), theme });
-      expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-      await expectAccessible(page);
-    },
-  );
+/** The operating system turns dark while the page is open. */
+async function turnDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+}
 
-  test("fits a phone", async ({ open }) => {
-    const page = await open({ path: path(sample), ...phone });
+// One page for all of it: what is checked is the same as on three, and loading them takes the most time.
+test.for(screenCases)(
+  "$name has a heading, no barrier in light and dark, and fits a phone",
+  async ({ path }, { open }) => {
+    const page = await open({ path: path(sample) });
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    await expectAccessible(page);
+    await turnDark(page);
+    await expectAccessible(page);
+    await page.setViewportSize(phone);
+    await settled(page);
     expect(await widerThanThePage(page)).toEqual([]);
-  });
-});
+  },
+);
