@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const running = process.env.SEEDS_E2E_URL;
     if (running) state = { ready: running.replace(/\/$/, ""), failed: null };
     if (state.ready !== null || service !== undefined) return;
-    service = ensureDashboard(root).then(startDemoService);
+    service = ensureDashboard(root).then(startDemoService).then(withoutSchedules);
     service.then(
       ({ url }) => (state = { ready: url, failed: null }),
       (error: unknown) => (state = { ready: null, failed: String(error) }),
@@ -59,4 +59,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     desk.close();
     await (await service?.catch(() => undefined))?.stop();
   };
+}
+
+/** Each quarter of an hour a sync and its metrics would run beside whatever test is on, and change the data version. */
+async function withoutSchedules(service: DemoService): Promise<DemoService> {
+  const names = ["schedule.sync_incremental", "schedule.metrics"];
+  const answers = await Promise.all(
+    names.map((name) =>
+      fetch(`${service.url}/api/v1/settings/${name}`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ value: "off", reason: "Nothing runs by itself while tests look" }),
+      }),
+    ),
+  );
+  const refused = answers.find(({ status }) => status !== 200);
+  if (refused === undefined) return service;
+  await service.stop();
+  throw new Error(`${refused.url} answers ${refused.status}`);
 }
