@@ -21,6 +21,9 @@ import { screenAddress, useUrlState } from "#web/lib/url-state.ts";
 /** Syncs are planned hourly and daily; after this long one has surely been missed. */
 const staleMs = 26 * 3_600_000;
 
+/** A comparison with the source that finds something changes no number, so no new data version tells of it. */
+const often = { everyMs: 15_000 };
+
 /** Among so many there is one that has ended well, or syncing is broken. */
 const syncsSeen = 20;
 
@@ -28,9 +31,9 @@ export function TrustStrip() {
   const { state } = useUrlState();
   const now = useNow();
   const day = useShownDay();
-  const syncs = useApi(syncHistory, { limit: syncsSeen });
-  const certificate = useApi(latestCertificate);
-  const quarantined = useApi(syncErrors, { limit: 1, quarantined: true, resolved: false });
+  const syncs = useApi(syncHistory, { limit: syncsSeen }, often);
+  const certificate = useApi(latestCertificate, {}, often);
+  const quarantined = useApi(syncErrors, { limit: 1, quarantined: true, resolved: false }, often);
   const sync = lastEnded(syncs.data?.data);
   const lastSync = sync?.completed_at ?? sync?.started_at;
   const isStale = lastSync !== undefined && now - Date.parse(lastSync) > staleMs;
