@@ -164,6 +164,7 @@ function Grid<R>(props: TableProps<R> & { total: number; height: string | number
           />
         )}
       </div>
+      {rows.gap === null ? null : <Failure error={rows.gap} retry={rows.refetch} />}
       {isPrinting && total > printedRowsMax ? (
         <p>
           The first {printedRowsMax} of {format.count(total)} rows; the export has all of them.

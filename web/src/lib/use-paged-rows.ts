@@ -24,7 +24,10 @@ export interface PagedRows<R> {
   see: (first: number, last: number) => void;
   /** Of the newest answer: summary, as_of. */
   meta: Meta | undefined;
+  /** Nothing can be shown. */
   error: Error | null;
+  /** Some of the rows in view cannot: their page failed. */
+  gap: Error | null;
   isFetching: boolean;
   /** What is shown answers the question before: another filter, order or day. */
   isOld: boolean;
@@ -67,7 +70,7 @@ export function usePagedRows<R>(endpoint: Endpoint<R[]>, params: Params): PagedR
       newest === undefined ? shown?.pages.get(page) : results[pages.indexOf(page)]?.data?.data;
     return rows?.[index % pageSize];
   };
-  const failed = results.find((result) => result.error !== null);
+  const failed = results.find(({ error, data }) => error !== null && data === undefined);
   const meta = newest?.meta ?? shown?.meta;
   return {
     total: meta?.total,
@@ -75,6 +78,7 @@ export function usePagedRows<R>(endpoint: Endpoint<R[]>, params: Params): PagedR
     see,
     meta,
     error: newest === undefined ? (failed?.error ?? null) : null,
+    gap: newest === undefined ? null : (failed?.error ?? null),
     isFetching: results.some((result) => result.isFetching),
     isOld: newest === undefined && shown !== null,
     refetch: () => {
@@ -120,6 +124,7 @@ export function wholeRows<R>(rows: readonly R[] | undefined): PagedRows<R> {
     see: () => {},
     meta: undefined,
     error: null,
+    gap: null,
     isFetching: rows === undefined,
     isOld: false,
     refetch: () => {},

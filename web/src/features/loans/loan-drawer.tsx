@@ -1,6 +1,7 @@
 /** One loan, over any screen: opened by `loan=` in the address, which its tabs are in too. */
 
-import { Badge, Button, CopyButton, Drawer, Group, Tabs, Text } from "@mantine/core";
+import { Badge, Button, Drawer, Group, Tabs, Text } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink } from "@tabler/icons-react";
 import { type ReactNode, useEffect } from "react";
 import { ServerError } from "#web/api/http.ts";
@@ -154,21 +155,19 @@ function NoLoan({ loanId }: { loanId: string }) {
 }
 
 function CopyLink() {
+  const { copy, copied, error } = useClipboard({ timeout: 2_000 });
   return (
-    <CopyButton value={window.location.href}>
-      {({ copied, copy }) => (
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={
-            copied ? <IconCheck size={14} aria-hidden /> : <IconLink size={14} aria-hidden />
-          }
-          onClick={copy}
-        >
-          {copied ? "Copied" : "Copy link"}
-        </Button>
-      )}
-    </CopyButton>
+    <Button
+      variant="default"
+      size="compact-sm"
+      leftSection={
+        copied ? <IconCheck size={14} aria-hidden /> : <IconLink size={14} aria-hidden />
+      }
+      onClick={() => copy(window.location.href)}
+    >
+      {/* Browsers give a page without TLS no clipboard. */}
+      {copied ? "Copied" : error === null ? "Copy link" : "Copy the address above instead"}
+    </Button>
   );
 }
 

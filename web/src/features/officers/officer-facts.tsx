@@ -55,7 +55,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Person({ name, email }: { name: string | null; email: string | null }) {
   if (email === null) return name ?? format.nothing;
   return (
-    <Anchor size="sm" href={`mailto:${email}`} title={email}>
+    <Anchor size="sm" href={`mailto:${encodeURIComponent(email)}`} title={email}>
       {name ?? email}
     </Anchor>
   );
