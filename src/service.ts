@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAudit } from "#audit/audit.ts";
 import type { Audit } from "#contract/audit-ports.ts";
-import type { Explainer } from "#contract/explain-ports.ts";
+import type { Explainer, ExplainQuery } from "#contract/explain-ports.ts";
 import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { FlowReader } from "#contract/flow-ports.ts";
-import type { WholeLoanLists } from "#contract/export-ports.ts";
+import type { RowStream, WholeLoanLists } from "#contract/export-ports.ts";
 import { exportStatementTimeoutMs } from "#contract/limits.ts";
 import type { KeptReader } from "#contract/kept-ports.ts";
 import type { LoanReader } from "#contract/loan-ports.ts";
@@ -22,7 +22,7 @@ import { businessDate } from "#loans/relation.ts";
 import { Books } from "#metrics/book.ts";
 import { contributorsSql } from "#metrics/contributors.ts";
 import { metricDifferences } from "#metrics/differences.ts";
-import { explainMetric } from "#metrics/explain.ts";
+import { explainMetric, wholeExplanation } from "#metrics/explain.ts";
 import { metricSeries } from "#metrics/series.ts";
 import { wholeLoanLists } from "#loans/rows.ts";
 import { createMetricReader } from "#metrics/reader.ts";
@@ -62,6 +62,7 @@ export interface Service {
 interface Moment {
   service: Service;
   loanRows: WholeLoanLists;
+  explanationRows(query: ExplainQuery): Promise<RowStream>;
   end(): Promise<void>;
 }
 
@@ -104,6 +105,7 @@ export function createService(
       return {
         service: createService(moment, onRetryFailure, { db: moment }, books),
         loanRows: wholeLoanLists(moment, contributorsSql),
+        explanationRows: (query) => wholeExplanation(moment, query),
         end: moment.end,
       };
     },

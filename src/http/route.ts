@@ -7,7 +7,7 @@ import type { Audit } from "#contract/audit-ports.ts";
 import type { CollectionReader } from "#contract/collection-ports.ts";
 import type { RowStream, WholeLoanLists } from "#contract/export-ports.ts";
 import type { AnswerCode } from "#contract/errors.ts";
-import type { Explainer } from "#contract/explain-ports.ts";
+import type { Explainer, ExplainQuery } from "#contract/explain-ports.ts";
 import type { JsonSchema } from "#contract/field.ts";
 import type { FlowReader } from "#contract/flow-ports.ts";
 import type { Parameter } from "#contract/parameters.ts";
@@ -47,6 +47,8 @@ export interface AppDeps {
 export interface Moment {
   service: Omit<AppDeps, "cache" | "events" | "logLevel" | "logStream" | "dashboardFolder">;
   loanRows: WholeLoanLists;
+  /** Every row of an explanation, whatever its page. */
+  explanationRows(query: ExplainQuery): Promise<RowStream>;
   end(): Promise<void>;
 }
 

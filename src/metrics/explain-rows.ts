@@ -1,6 +1,5 @@
 // The loans or repayments that make up a component: its own expression over the relation that its sum is made from.
 import type { Scope } from "#contract/explain-ports.ts";
-import type { Session } from "#store/database.ts";
 import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import type { Days } from "./days.ts";
@@ -74,15 +73,14 @@ export interface ContributionQuestion {
   isToday: boolean;
 }
 
-/** The largest first. */
-export async function readContributions(
-  session: Session,
+/** The largest first; `limit` null: all of them. */
+export function contributionsStatement(
   component: Component,
   { scope, days, isToday }: ContributionQuestion,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<Contribution[]> {
+  { limit, offset }: { limit: number | null; offset: number },
+): { text: string; values: unknown[] } {
   // A parameter must have a type, in statements that have no use for it too.
-  const { text, values } = bind(
+  return bind(
     `select c.loan_id, c.repayment_id, c.amount::text as amount
 from (
 ${contributionsSql(component, scope, isToday)}
@@ -94,5 +92,4 @@ limit $2::integer offset $3::bigint`,
     days,
     [scope.value, limit, offset],
   );
-  return session.query<Contribution>(text, values);
 }

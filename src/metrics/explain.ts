@@ -1,8 +1,11 @@
 // GET /explain: a metric of one group taken apart, down to the loans and repayments, all of one snapshot.
 import type { ExplainQuery, Scope } from "#contract/explain-ports.ts";
+import type { RowStream } from "#contract/export-ports.ts";
+import { exportBatchRows } from "#contract/limits.ts";
 import type { MetricMeta } from "#contract/metric-ports.ts";
 import { businessDate } from "#loans/relation.ts";
 import type { Database, Session } from "#store/database.ts";
+import type { Snapshot } from "#store/snapshot.ts";
 import { type Book, oneSnapshot, readBookIn } from "./book.ts";
 import { rank } from "./catalogue/rank.ts";
 import { componentsOf } from "./catalogue.ts";
@@ -10,7 +13,12 @@ import type { Dimension } from "./cells.ts";
 import type { Component } from "./component.ts";
 import { commonestChannelLoans } from "./components.ts";
 import { unusedComponent } from "./explain-parameters.ts";
-import { type ContributionQuestion, readContributions, withCounters } from "./explain-rows.ts";
+import {
+  type Contribution,
+  type ContributionQuestion,
+  contributionsStatement,
+  withCounters,
+} from "./explain-rows.ts";
 import { amountJson, explain, type Explanation } from "./explanation.ts";
 import { formulaInForce, versionInForce } from "./formula-in-force.ts";
 import { jsonList, jsonText } from "./json-text.ts";
@@ -26,26 +34,59 @@ export function explainMetric(db: Database, query: ExplainQuery): Promise<Answer
   return db.transaction((session) => answer(session, query), oneSnapshot);
 }
 
+/** Its rows, all of them: each component is read once, by a cursor. */
+export async function wholeExplanation(
+  snapshot: Snapshot,
+  query: ExplainQuery,
+): Promise<RowStream> {
+  const { book, asked, question } = await takeApart(snapshot, query);
+  return {
+    total: totalOf(asked),
+    asOf: book.days.as_of,
+    dataVersion: book.dataVersion,
+    batches: allRows(snapshot, asked, question),
+  };
+}
+
 async function answer(session: Session, query: ExplainQuery): Promise<Answer> {
+  const { metric, book, found, asked, question } = await takeApart(session, query);
+  const rows = await pageOfRows(session, asked, query, question);
+  const settings = await settingsJson(session, found.metrics);
+  return {
+    ...metaOf(book),
+    json: answerJson(metric, book, query, { ...found, settings, rows }),
+    total: totalOf(asked),
+  };
+}
+
+interface TakenApart {
+  metric: Metric;
+  book: Book;
+  found: Explanation;
+  /** The components whose rows were asked for. */
+  asked: Chosen;
+  question: ContributionQuestion;
+}
+
+async function takeApart(session: Session, query: ExplainQuery): Promise<TakenApart> {
   const metric = required(query.metric);
   await checkGroupIsKnown(session, query.scope, false);
   const components = componentsOf([metric]);
   const by = dimensionsOf(metric, components, query.scope);
   const book = await readBookIn(session, query, withCounters(components), by);
   const found = explain(metric, book, query);
-  const asked = chosen(query, found.components);
   const isToday = book.days.as_of === (await businessDate(session));
-  const rows = await pageOfRows(session, asked, query, {
-    scope: query.scope,
-    days: book.days,
-    isToday,
-  });
-  const settings = await settingsJson(session, found.metrics);
   return {
-    ...metaOf(book),
-    json: answerJson(metric, book, query, { ...found, settings, rows }),
-    total: asked.reduce((sum, one) => sum + one.rows, 0),
+    metric,
+    book,
+    found,
+    asked: chosen(query, found.components),
+    question: { scope: query.scope, days: book.days, isToday },
   };
+}
+
+function totalOf(components: Chosen): number {
+  return components.reduce((sum, one) => sum + one.rows, 0);
 }
 
 /** The cells need be no finer than the scope; a commonest channel is an officer's, a rank is among groups. */
@@ -117,15 +158,37 @@ async function pageOfRows(
     const wanted = Math.min(limit - found.length, rows - offset);
     before += rows;
     if (wanted <= 0) continue;
+    const statement = contributionsStatement(component, question, { limit: wanted, offset });
     // The session is one connection: a statement after the other.
     // oxlint-disable-next-line no-await-in-loop
-    const read = await readContributions(session, component, question, { limit: wanted, offset });
-    for (const { amount, ...ids } of read) {
-      const text = amountJson(BigInt(amount), component);
-      found.push(jsonText({ component: component.id, ...ids }, { amount: text }));
-    }
+    const read = await session.query<Contribution>(statement.text, statement.values);
+    found.push(...read.map((row) => rowJson(component, row)));
   }
   return found;
+}
+
+async function* allRows(
+  snapshot: Snapshot,
+  components: Chosen,
+  question: ContributionQuestion,
+): AsyncGenerator<string[]> {
+  for (const { component, rows } of components) {
+    if (rows === 0) continue;
+    const { text, values } = contributionsStatement(component, question, {
+      limit: null,
+      offset: 0,
+    });
+    for await (const batch of snapshot.batches<Contribution>(text, values, exportBatchRows)) {
+      yield batch.map((row) => rowJson(component, row));
+    }
+  }
+}
+
+function rowJson(component: Component, { amount, ...ids }: Contribution): string {
+  return jsonText(
+    { component: component.id, ...ids },
+    { amount: amountJson(BigInt(amount), component) },
+  );
 }
 
 /** The values of the settings that some metrics name. */

@@ -82,6 +82,27 @@ describe("the portfolio of 16 January", () => {
     expect(components).not.toContain("payment_days");
   });
 
+  test.each(["risk_score", "cp", "collected"])(
+    "the file of %s has the rows of all its pages, in their order",
+    async (metric) => {
+      const first = await get({ metric, limit: "4", page: "1" });
+      const pages = [first];
+      for (let page = 2; (page - 1) * 4 < first.body.meta.total; page += 1) {
+        // oxlint-disable-next-line no-await-in-loop
+        pages.push(await get({ metric, limit: "4", page: String(page) }));
+      }
+      const file = await t.app.inject({
+        url: "/api/v1/explain",
+        query: { metric, format: "ndjson" },
+      });
+      const rows = file.body.trim().split("\n");
+      expect(rows.length).toBe(first.body.meta.total);
+      expect(rows.map((row) => JSON.parse(row) as unknown)).toEqual(
+        pages.flatMap(({ body }) => body.data.rows),
+      );
+    },
+  );
+
   test("a rank is the two ranks it is made of, without rows", async () => {
     const { body } = await get({ metric: "rank", scope: "officer:O1" });
     expect(body.data).toMatchObject({

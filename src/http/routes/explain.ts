@@ -34,7 +34,15 @@ export const explainMetric: Route = {
   answers: { 200: explanationSchema },
   errors: ["VALIDATION_ERROR", "NOT_FOUND", "SERVICE_UNAVAILABLE"],
   cached: true,
-  export: { name: "explanation", rowsAt: "rows" },
+  export: {
+    name: "explanation",
+    rowsAt: "rows",
+    async rows(request, { operations }, { explanationRows }) {
+      const query = readExplainQuery(request.query as Record<string, unknown>);
+      await checkAsOf(query.asOf, operations);
+      return explanationRows(query);
+    },
+  },
   handle: async (request, { explain, operations }) => {
     const query = readExplainQuery(request.query as Record<string, unknown>);
     await checkAsOf(query.asOf, operations);
