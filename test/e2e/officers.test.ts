@@ -185,7 +185,9 @@ describe("the page of an officer", () => {
     expect(await tile.innerText()).toContain(`${sign}${Math.abs(change)}`);
     expect(await tile.innerText()).toContain("since 10 Nov 2026");
     const links = page.locator("[data-bucket] a");
-    const counts = (await links.allInnerTexts()).map(Number);
+    const counts = await links.evaluateAll((all) =>
+      all.map((link) => Number(link.firstChild?.textContent)),
+    );
     expect(counts.reduce((sum, one) => sum + one, 0)).toBe(worst?.["active_loans"]);
     await links.last().click();
     const loans = page.getByRole("grid", { name: "Loans" });

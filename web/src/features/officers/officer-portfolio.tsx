@@ -1,9 +1,9 @@
-import { Group, Progress, Table, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { loans, loanSummaryShape, type LoanSummary } from "#web/api/loans.ts";
 import { TextLink } from "#web/components/link.tsx";
 import { Panel } from "#web/components/panel.tsx";
 import { Empty, Loaded } from "#web/components/states.tsx";
-import { bucketTitle } from "#web/lib/buckets.ts";
+import { AgeingTable } from "#web/features/loans/ageing-table.tsx";
 import * as format from "#web/lib/format.ts";
 import { joinList } from "#web/lib/list-value.ts";
 import { useApi } from "#web/lib/use-api.ts";
@@ -37,7 +37,7 @@ export function OfficerPortfolio({ officerId }: { officerId: string }) {
           return read.success ? (
             <Buckets
               summary={read.data}
-              address={(bucket) => address(patched({ portfolio: "true" }, { bucket }))}
+              addressOf={(bucket) => address(patched({ portfolio: "true" }, { bucket }))}
             />
           ) : (
             <Empty title="No sums" hint="The server's answer has none. Reload the page." />
@@ -50,60 +50,20 @@ export function OfficerPortfolio({ officerId }: { officerId: string }) {
 
 function Buckets({
   summary,
-  address,
+  addressOf,
 }: {
   summary: LoanSummary;
-  address: (bucket: string) => string;
+  addressOf: (bucket: string) => string;
 }) {
-  const { buckets, portfolio_total: total } = summary;
-  if (summary.active_loans === 0) {
+  if (summary.loans === 0) {
     return <Empty title="No loans in the portfolio" hint="All loans have left or are settled." />;
   }
   return (
     <>
-      <Text size="sm" mb="xs">
-        {format.plural(summary.active_loans, "loan")}, ₦{format.naira(total)} outstanding principal;{" "}
+      <AgeingTable summary={summary} addressOf={addressOf} />
+      <Text size="xs" c="dimmed" mt={4}>
         ₦{format.naira(summary.overdue_15d)} more than 15 days overdue.
       </Text>
-      <Table fz="xs" verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Days past due</Table.Th>
-            <Table.Th ta="right">Loans</Table.Th>
-            <Table.Th ta="right">Outstanding principal, ₦</Table.Th>
-            <Table.Th ta="right">Share</Table.Th>
-            <Table.Th w="25%" visibleFrom="sm" aria-hidden />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {buckets.map(({ bucket, loans: count, principal_outstanding: principal }) => {
-            const share = total === 0 ? null : principal / total;
-            return (
-              <Table.Tr key={bucket} data-bucket={bucket}>
-                <Table.Th scope="row" fw={400}>
-                  {bucketTitle(bucket)}
-                </Table.Th>
-                <Table.Td ta="right">
-                  {count === 0 ? (
-                    <Text span c="dimmed" fz="xs">
-                      0
-                    </Text>
-                  ) : (
-                    <TextLink size="xs" href={address(bucket)}>
-                      {format.count(count)}
-                    </TextLink>
-                  )}
-                </Table.Td>
-                <Table.Td ta="right">{format.naira(principal)}</Table.Td>
-                <Table.Td ta="right">{format.show(share, "ratio")}</Table.Td>
-                <Table.Td visibleFrom="sm" aria-hidden>
-                  <Progress value={(share ?? 0) * 100} size="sm" aria-hidden />
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
     </>
   );
 }
