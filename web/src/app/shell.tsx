@@ -17,6 +17,7 @@ import { IconMoon, IconPrinter, IconSun } from "@tabler/icons-react";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { DayBanner, DayPicker, NoSuchDay, useDayProblem } from "#web/app/day.tsx";
+import { useLightPaper } from "#web/app/paper.ts";
 import { menuGroups, type Screen, screens } from "#web/app/screens.ts";
 import { TrustStrip } from "#web/app/trust-strip.tsx";
 import { PlainLink } from "#web/components/link.tsx";
@@ -39,6 +40,7 @@ export function Shell() {
     document.title = screen === undefined ? "Seeds Metrics" : `${screen.title} · Seeds Metrics`;
   }, [screen]);
   useEffect(close, [pathname, close]);
+  useLightPaper();
   return (
     <AppShell
       header={{ height: 48 }}

@@ -62,6 +62,7 @@ function Legend({ series }: { series: readonly Line[] }) {
               height: 10,
               marginRight: 5,
               borderRadius: 2,
+              printColorAdjust: "exact",
               background: `var(--mantine-color-${color.replace(".", "-")})`,
             }}
           />

@@ -34,7 +34,7 @@ export function partsOf(value: Readonly<Record<string, unknown>>): [string, unkn
 
 export function valueText(value: SettingValue | null): string {
   if (value === null) return format.nothing;
-  if (typeof value !== "object") return format.plain(value);
+  if (typeof value !== "object") return isDay(value) ? format.date(value) : format.plain(value);
   const parts = partsOf(value);
   if (parts.length === 0) return "none";
   return parts.map(([name, part]) => `${partTitle(name)} ${partText(part)}`).join(", ");
@@ -48,4 +48,13 @@ function partText(part: unknown): string {
 
 export function isSameValue(a: SettingValue, b: SettingValue): boolean {
   return valueText(a) === valueText(b);
+}
+
+function isDay(value: string | number | boolean): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+}
+
+/** Of a value that says itself what it is, the type alone tells a reader nothing. */
+export function unitText(unit: string | null): string | null {
+  return unit === null || ["boolean", "object", "date"].includes(unit) ? null : unit;
 }

@@ -1,7 +1,12 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import type { Setting } from "#web/api/settings.ts";
 import { Tone } from "#web/components/band.tsx";
-import { isSameValue, settingTitle, valueText } from "#web/features/settings/setting-text.ts";
+import {
+  isSameValue,
+  settingTitle,
+  unitText,
+  valueText,
+} from "#web/features/settings/setting-text.ts";
 import * as format from "#web/lib/format.ts";
 import { useUrlState } from "#web/lib/url-state.ts";
 
@@ -44,7 +49,7 @@ function SettingRow({ setting }: { setting: Setting }) {
           {isUsual ? null : <Tone tone="watch" text="Changed" />}
         </Group>
         <Text size="xs" c="dimmed">
-          {unit}
+          {unitText(unit)}
         </Text>
         {isUsual ? null : (
           <Text size="xs" c="dimmed">
