@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-const component = /@mantine\/core\/esm\/components\/.*?([A-Z]\w+)\/\1\.mjs$/;
+// What stands under utils/ is a part of others: without it the label of a checkbox falls below its box.
+const component = /@mantine\/core\/esm\/(?:components|utils)\/.*?([A-Z]\w+)\/\1\.mjs$/;
 const all = "@mantine/core/styles.css";
 const base = ["default-css-variables", "baseline", "global"];
 
