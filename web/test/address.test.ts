@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readLoanListQuery } from "#contract/loan-parameters.ts";
-import { explainPatch, explainTarget, scopeOfFilters } from "#web/lib/explain-target.ts";
+import {
+  explainPatch,
+  explainTarget,
+  noExplanation,
+  scopeOfFilters,
+} from "#web/lib/explain-target.ts";
 import { joinList, splitList } from "#web/lib/list-value.ts";
 import { keptPart, patched, readSearch, screenAddress, writeSearch } from "#web/lib/url-state.ts";
 
@@ -64,4 +69,11 @@ describe("what is explained", () => {
     expect(scopeOfFilters({ branch: "Aba,Agege" })).toBeNull();
     expect(scopeOfFilters({ branch: "Aba", wave: "Wave 1" })).toBeNull();
   });
+});
+
+test("an explanation that is opened and closed leaves the filters of the list under it alone", () => {
+  const list = { component: "overdue_30d", branch: "Lagos Main" };
+  const opened = patched(list, explainPatch({ metric: "par30", scope: "officer:12" }));
+  expect(opened).toEqual({ ...list, explain: "par30", explain_scope: "officer:12" });
+  expect(patched({ ...opened, explain_component: "overdue_30d" }, noExplanation)).toEqual(list);
 });

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { riskReasonShape } from "#web/api/officers.ts";
-import { cellOf, type Row } from "#web/api/values.ts";
+import { type Row } from "#web/api/values.ts";
 import type { Column } from "#web/components/columns.ts";
 import { DataTable } from "#web/components/data-table.tsx";
 import { Panel } from "#web/components/panel.tsx";
+import { plainColumn } from "#web/features/loans/loan-parts.tsx";
 import { useLoanAddress } from "#web/features/loans/use-loan-address.ts";
-import type { Unit } from "#web/lib/format.ts";
 import * as format from "#web/lib/format.ts";
 import { wholeRows } from "#web/lib/use-paged-rows.ts";
 import { useMemo } from "react";
@@ -32,29 +32,25 @@ function reasonsText(row: Row): string {
     .join(", ");
 }
 
-function plain(id: string, title: string, unit: Unit, width: number): Column<Row> {
-  return { id, title, unit, width, sortable: false, value: (row) => cellOf(row, id) };
-}
-
 /** The loans of the officer to look at first, with the reasons for it. */
 export function TopRiskLoans({ loans }: { loans: readonly Row[] }) {
   const openLoan = useLoanAddress();
   const columns = useMemo(
     (): Column<Row>[] => [
       {
-        ...plain("loan_id", "Loan", "text", 84),
+        ...plainColumn("loan_id", "Loan", "text", 84),
         href: (row) => openLoan(String(row["loan_id"])),
       },
-      plain("customer_name", "Customer", "text", 170),
-      plain("risk_points", "Risk points", "decimal", 76),
-      { ...plain("risk_reasons", "Reasons, points", "text", 470), value: reasonsText },
-      plain("current_dpd", "DPD", "count", 60),
-      plain("missed_instalments", "Missed instalments", "count", 104),
-      plain("arrears_amount", "Arrears,\u00a0₦", "naira", 110),
-      plain("actual_outstanding", "Outstanding,\u00a0₦", "naira", 118),
-      plain("oldest_unpaid_due_date", "Oldest unpaid due", "date", 104),
-      plain("last_payment_date", "Last payment", "date", 104),
-      plain("customer_phone", "Phone", "text", 150),
+      plainColumn("customer_name", "Customer", "text", 170),
+      plainColumn("risk_points", "Risk points", "decimal", 76),
+      { ...plainColumn("risk_reasons", "Reasons, points", "text", 470), value: reasonsText },
+      plainColumn("current_dpd", "DPD", "count", 60),
+      plainColumn("missed_instalments", "Missed instalments", "count", 104),
+      plainColumn("arrears_amount", "Arrears", "naira", 110),
+      plainColumn("actual_outstanding", "Outstanding", "naira", 118),
+      plainColumn("oldest_unpaid_due_date", "Oldest unpaid due", "date", 104),
+      plainColumn("last_payment_date", "Last payment", "date", 104),
+      plainColumn("customer_phone", "Phone", "text", 150),
     ],
     [openLoan],
   );
