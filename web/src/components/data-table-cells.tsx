@@ -21,8 +21,9 @@ export function Heading<R>({ id, column, isFirst, isActive, sort, onSort }: Head
   const isSorted = sort === column.id || sort === `-${column.id}`;
   const isDown = sort?.startsWith("-") ?? false;
   const canSort = onSort !== undefined && column.sortable !== false;
-  // Numbers are sought from the top, names from A.
-  const firstWay = format.isNumeric(column.unit) ? `-${column.id}` : column.id;
+  // Numbers are sought from the top, names from A, and the first place of a rank is 1.
+  const isFromTop = format.isNumeric(column.unit) && column.unit !== "rank";
+  const firstWay = isFromTop ? `-${column.id}` : column.id;
   const otherWay = isDown ? column.id : `-${column.id}`;
   const heading = canSort ? (
     <button
