@@ -32,6 +32,10 @@ async function widerThanThePage(page: Page): Promise<string[]> {
 async function turnDark(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+  // Half-way between two colours is no contrast of the design.
+  await page.evaluate(`new Promise((done) => requestAnimationFrame(done)).then(() => Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))
+    .then(() => undefined)`);
 }
 
 // One page for all of it: what is checked is the same as on three, and loading them takes the most time.
