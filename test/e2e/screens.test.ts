@@ -41,6 +41,7 @@ async function turnDark(page: Page): Promise<void> {
 // One page for all of it: what is checked is the same as on three, and loading them takes the most time.
 test.for(screenCases)(
   "$name has a heading, no barrier in light and dark, and fits a phone",
+  { timeout: 120_000 },
   async ({ path }, { open }) => {
     const page = await open({ path: path(sample) });
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
