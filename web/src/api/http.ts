@@ -13,6 +13,9 @@ const refusal = z.object({
   }),
 });
 
+/** Code of a request that reached no service. */
+export const noConnection = "NO_CONNECTION";
+
 /** What the service refused, or could not do; `message` is a sentence for people. */
 export class ServerError extends Error {
   readonly status: number;
@@ -90,7 +93,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ServerError(
       0,
-      "NO_CONNECTION",
+      noConnection,
       "The server does not answer. Check that it runs and that this machine reaches it; the page tries again by itself.",
     );
   }

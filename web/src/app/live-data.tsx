@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { syncHistory } from "#web/api/operations.ts";
 
 /** While a sync writes, versions follow each other quickly: what is on the screen is read anew once in this time. */
 const pauseMs = 5_000;
@@ -10,7 +11,13 @@ export function LiveData() {
   useEffect(() => {
     let known: string | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasAway = false;
     const events = new EventSource("/api/v1/events");
+    events.addEventListener("error", () => {
+      // The trust strip asks as well, and tells whether the server is really away.
+      if (!wasAway) void queries.refetchQueries({ queryKey: [syncHistory.path] });
+      wasAway = true;
+    });
     events.addEventListener("data-version", (event) => {
       const text = (event as MessageEvent<string>).data;
       const { data_version: version, business_date: day } = JSON.parse(text) as Record<
@@ -25,6 +32,9 @@ export function LiveData() {
         }, pauseMs);
       }
       known = now;
+      // What failed while the server was away is there again.
+      if (wasAway) void queries.refetchQueries({ predicate: ({ state }) => state.error !== null });
+      wasAway = false;
     });
     return () => {
       clearTimeout(timer);

@@ -1,9 +1,5 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { screenCode } from "#web/app/screen-code.tsx";
 import { screens } from "#web/app/screens.ts";
 import { Shell } from "#web/app/shell.tsx";
 import { NoSuchPage, PageFailure } from "#web/components/states.tsx";
@@ -16,11 +12,11 @@ const root = createRootRoute({
   errorComponent: PageFailure,
 });
 
-const routes = screens.map(({ path, load }) =>
+const routes = screens.map((screen) =>
   createRoute({
     getParentRoute: () => root,
-    path,
-    component: lazyRouteComponent(async () => ({ default: await load() })),
+    path: screen.path,
+    component: screenCode(screen),
     errorComponent: PageFailure,
   }),
 );

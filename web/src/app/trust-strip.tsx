@@ -3,7 +3,7 @@
 import { Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { ServerError } from "#web/api/http.ts";
+import { noConnection, ServerError } from "#web/api/http.ts";
 import {
   type Certificate,
   lastEnded,
@@ -39,7 +39,8 @@ export function TrustStrip() {
   const isStale = lastSync !== undefined && now - Date.parse(lastSync) > staleMs;
   const held = quarantined.data?.meta.total;
   const proof = proofOf(certificate.data?.data, certificate.error);
-  const isFine = !isStale && proof.isProved && held === 0;
+  const isAway = syncs.error instanceof ServerError && syncs.error.code === noConnection;
+  const isFine = !isAway && !isStale && proof.isProved && held === 0;
   return (
     <Group
       component="section"
@@ -54,6 +55,11 @@ export function TrustStrip() {
       ) : (
         <IconAlertTriangle size={16} aria-hidden color="var(--bad)" />
       )}
+      {isAway ? (
+        <Item>
+          <strong>The server does not answer: what is shown was read before.</strong>
+        </Item>
+      ) : null}
       <Item>Data as of {day === undefined ? "…" : format.date(day)}</Item>
       <Item>
         {lastSync === undefined

@@ -68,7 +68,9 @@ export function DataTable<R>(props: TableProps<R>) {
     return (
       <Empty
         title={emptyTitle ?? "Nothing here"}
-        hint={emptyHint ?? "No row matches: take a filter away."}
+        hint={
+          emptyHint ?? "Take a filter away, look at another day, or run a sync on the screen Data."
+        }
       />
     );
   }

@@ -51,7 +51,7 @@ export function Loans() {
         summary={summaryRow(summary)}
         height="max(320px, calc(100dvh - 292px))"
         emptyTitle="No loan matches"
-        emptyHint="Take a filter away, or look at another day."
+        emptyHint="Take a filter away, look at another day, or run a sync on the screen Data."
       />
     </>
   );
