@@ -76,3 +76,15 @@ test("a day is typed with the keyboard, digit by digit", async ({ open }) => {
   await page.waitForURL(/as_of=2026-11-11$/);
   await page.getByTestId("day-banner").getByText("11 Nov 2026").waitFor();
 });
+
+test("a server that goes away leaves the page standing and is said in words; back again, one goes on", async ({
+  open,
+}) => {
+  const page = await open({ path: "/settings", allow: /ERR_CONNECTION_REFUSED/ });
+  await page.route("**/*", (route) => route.abort("connectionrefused"));
+  await page.getByRole("link", { name: "Definitions" }).click();
+  await page.locator("main").getByText("The server does not answer. Check that it runs").waitFor();
+  await page.unroute("**/*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { level: 1, name: "Definitions" }).waitFor();
+});

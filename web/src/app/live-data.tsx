@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { syncHistory } from "#web/api/operations.ts";
 
 /** While a sync writes, versions follow each other quickly: what is on the screen is read anew once in this time. */
 const pauseMs = 5_000;
@@ -14,8 +13,6 @@ export function LiveData() {
     let wasAway = false;
     const events = new EventSource("/api/v1/events");
     events.addEventListener("error", () => {
-      // The trust strip asks as well, and tells whether the server is really away.
-      if (!wasAway) void queries.refetchQueries({ queryKey: [syncHistory.path] });
       wasAway = true;
     });
     events.addEventListener("data-version", (event) => {
