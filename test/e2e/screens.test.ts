@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, inject } from "vitest";
 import { dashboardUrl, expectAccessible, test } from "../support/browser.ts";
 import { settled } from "../support/page.ts";
-import { findSample, type Sample, screenCases } from "../support/screens.ts";
+import { findSample, overlayCases, type Sample, screenCases } from "../support/screens.ts";
 
 let sample: Sample;
 
@@ -51,5 +51,17 @@ test.for(screenCases)(
     await page.setViewportSize(phone);
     await settled(page);
     expect(await widerThanThePage(page)).toEqual([]);
+  },
+);
+
+test.for(overlayCases)(
+  "$name: no barrier in light and dark",
+  async ({ path, open: act, width }, { open }) => {
+    const page = await open({ path: path(sample), ...(width !== undefined && { width }) });
+    await act?.(page);
+    await settled(page);
+    await expectAccessible(page);
+    await turnDark(page);
+    await expectAccessible(page);
   },
 );

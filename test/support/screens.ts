@@ -1,5 +1,7 @@
 /** Every screen of the dashboard: what the screenshots show and what the checks of every screen go through. */
 
+import type { Page } from "playwright-core";
+
 export interface Sample {
   loanId: string;
   officerId: string;
@@ -35,6 +37,47 @@ export const screenCases: readonly ScreenCase[] = [
   { name: "data", path: () => "/data" },
   { name: "settings", path: () => "/settings" },
   { name: "definitions", path: () => "/definitions" },
+];
+
+/** What opens over a screen, or is another part of it. */
+export interface OverlayCase extends ScreenCase {
+  /** What one does to see it, where its address is not enough. */
+  open?(page: Page): Promise<void>;
+  width?: number;
+}
+
+const clickFirst = (role: "button" | "link", name: string | RegExp) => (page: Page) =>
+  page.getByRole(role, { name }).first().click();
+
+const loanPart = (tab: string): OverlayCase => ({
+  name: `loan: ${tab}`,
+  path: ({ loanId }) => `/loans?loan=${encodeURIComponent(loanId)}&loan_tab=${tab}`,
+});
+
+export const overlayCases: readonly OverlayCase[] = [
+  ...["due-curve", "repayments", "schedule", "history"].map(loanPart),
+  { name: "loans of a step of the bridge", path: () => "/?step=written_off" },
+  { name: "filters", path: () => "/loans?status=Active", open: clickFirst("button", /^Filters/) },
+  { name: "columns", path: () => "/officers", open: clickFirst("button", "Columns") },
+  { name: "export", path: () => "/branches", open: clickFirst("button", "Export") },
+  {
+    name: "two officers compared",
+    path: () => "/officers",
+    open: async (page) => {
+      const toggles = page.getByRole("button", { name: /^Compare / });
+      await toggles.nth(0).click();
+      await toggles.nth(1).click();
+    },
+  },
+  { name: "fields of a loan", path: () => "/definitions?tab=fields" },
+  { name: "an earlier day", path: () => "/collections?as_of=2026-10-01" },
+  { name: "nothing found", path: () => "/loans?dpd_min=9000" },
+  {
+    name: "menu of a phone",
+    path: () => "/risk",
+    open: clickFirst("button", "Open the menu"),
+    width: 390,
+  },
 ];
 
 /** A loan and an officer that have something to show: payments and days past due, the most loans. */
