@@ -5,7 +5,7 @@ describe("values as text", () => {
   test("an amount keeps its kobo, also where binary fractions are largest", () => {
     expect(format.show(383_848_543, "naira")).toBe("383,848,543.00");
     expect(format.show(9_999_999_999_999.99, "naira")).toBe("9,999,999,999,999.99");
-    expect(format.show(-0.1, "naira")).toBe("-0.10");
+    expect(format.show(-0.1, "naira")).toBe("−0.10");
   });
 
   test("a ratio is a percentage, a percentage stays one", () => {

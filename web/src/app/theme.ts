@@ -31,7 +31,11 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { multiline: true, maw: 320, openDelay: 300, withArrow: true } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
+      styles: { title: { fontWeight: 600 } },
+    },
+    Modal: { styles: { title: { fontWeight: 600 } } },
   },
 });
 

@@ -56,7 +56,12 @@ const times = new Intl.DateTimeFormat("en-GB", {
 
 /** `12,500.00`: the unit stands in the heading. */
 export function naira(value: number): string {
-  return hundredths.format(value);
+  return amount(value);
+}
+
+/** The sign is as wide as a digit, and the same as that of a difference. */
+function amount(value: number): string {
+  return hundredths.format(value).replace("-", "−");
 }
 
 /** `+12,500.00`, of what is added or taken away. */
@@ -158,7 +163,7 @@ export function show(value: Value, unit: Unit): string {
 }
 
 function showNumber(value: number, unit: Unit): string {
-  if (unit === "naira" || unit === "decimal") return hundredths.format(value);
+  if (unit === "naira" || unit === "decimal") return amount(value);
   if (unit === "ratio" || unit === "rate") return ratio(value);
   if (unit === "percent") return percent(value);
   if (unit === "seconds") return seconds(value);

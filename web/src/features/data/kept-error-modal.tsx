@@ -25,7 +25,6 @@ export function KeptErrorModal() {
       size="lg"
       title="Kept record"
       closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600 } }}
     >
       <Loaded query={query}>
         {({ data }) => {

@@ -19,7 +19,6 @@ export function ExplainDrawer() {
       size={760}
       title="Where this number comes from"
       closeButtonProps={{ "aria-label": "Close the explanation" }}
-      styles={{ title: { fontWeight: 600 } }}
       data-testid="explain-drawer"
     >
       {target === null ? null : target.scope.startsWith(loanScope) ? (

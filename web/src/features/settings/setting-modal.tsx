@@ -25,7 +25,6 @@ export function SettingModal({ settings }: { settings: readonly Setting[] }) {
       size="lg"
       title={setting === undefined ? "Setting" : settingTitle(setting.name)}
       closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600 } }}
     >
       {setting === undefined ? (
         <Empty title="There is no such setting" hint={`The service knows no setting ${name}.`} />
