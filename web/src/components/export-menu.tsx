@@ -23,7 +23,8 @@ export function ExportMenu({
 }) {
   const asOf = useAsOf();
   return (
-    <Menu position="bottom-end" withinPortal>
+    // A place for the focus beside the items is no part of a menu.
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="default"
