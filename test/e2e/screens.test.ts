@@ -2,7 +2,7 @@
 // tell, in both themes, and no wider than a phone.
 import type { Page } from "playwright-core";
 import { beforeAll, expect, inject } from "vitest";
-import { dashboardUrl, expectAccessible, test } from "../support/browser.ts";
+import { dashboardUrl, expectAccessible, rulesOfColour, test } from "../support/browser.ts";
 import { settled } from "../support/page.ts";
 import { findSample, overlayCases, type Sample, screenCases } from "../support/screens.ts";
 
@@ -47,7 +47,7 @@ test.for(screenCases)(
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
     await expectAccessible(page);
     await turnDark(page);
-    await expectAccessible(page);
+    await expectAccessible(page, rulesOfColour);
     await page.setViewportSize(phone);
     await settled(page);
     expect(await widerThanThePage(page)).toEqual([]);
