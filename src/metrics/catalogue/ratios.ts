@@ -113,7 +113,7 @@ export const oti = ratioOf(onTimeDays, paymentDays, {
   id: "oti",
   meaning:
     "How often customers pay while nothing is late, counted by days so that splitting a payment changes nothing. It runs over the whole history: it is slow to spoil and slow to mend.",
-  title: "On time",
+  title: "Paid on time",
   better: "higher",
   definition: "Payment days on which the loan was not late over all payment days.",
   neutral: one,

@@ -76,7 +76,7 @@ function RetryRefused({ entityType }: { entityType: string | undefined }) {
         disabled={count === 0}
         onClick={() => mutate()}
       >
-        Try {count === undefined ? "the" : format.count(count)} refused again
+        Try {count ? format.count(count) : "the"} refused again
       </Button>
       <Text size="xs" role="status" c={error === null ? "dimmed" : "var(--bad)"}>
         {error?.message ??

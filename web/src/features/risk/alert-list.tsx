@@ -79,7 +79,7 @@ export function AlertList({
         onSort={(next) => set({ sort: next })}
         height={400}
         emptyTitle="No alerts"
-        emptyHint="Every officer with a portfolio is Green here."
+        emptyHint="Nobody who has a portfolio is below Green here."
       />
     </Panel>
   );
