@@ -46,7 +46,13 @@ function Shown({ certificate }: { certificate: Certificate }) {
         </span>
         <Text size="sm">{meanings[status]}</Text>
       </Group>
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Table.ScrollContainer
+        minWidth={520}
+        type="native"
+        tabIndex={0}
+        role="group"
+        aria-label="Certificate by entity"
+      >
         <Table fz="sm" verticalSpacing={3} horizontalSpacing={6} aria-label="Certificate by entity">
           <Table.Thead>
             <Table.Tr>

@@ -13,7 +13,13 @@ export function ResultView({ label, value }: { label: string; value: unknown }) 
   const entries = Object.entries(value);
   if (entries.length === 0) return <span>{format.nothing}</span>;
   return (
-    <Table.ScrollContainer minWidth={280} type="native">
+    <Table.ScrollContainer
+      minWidth={280}
+      type="native"
+      tabIndex={0}
+      role="group"
+      aria-label="Result"
+    >
       <Table fz="sm" verticalSpacing={3} withTableBorder aria-label={label}>
         <Table.Tbody>
           {entries.map(([name, part]) => (
@@ -49,7 +55,13 @@ function List({ label, rows }: { label: string; rows: readonly unknown[] }) {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   if (columns.length === 0) return <Empty title="Nothing" />;
   return (
-    <Table.ScrollContainer minWidth={columns.length * 90} type="native">
+    <Table.ScrollContainer
+      minWidth={columns.length * 90}
+      type="native"
+      tabIndex={0}
+      role="group"
+      aria-label="Rows of the result"
+    >
       <Table fz="xs" verticalSpacing={2} withTableBorder aria-label={label}>
         <Table.Thead>
           <Table.Tr>

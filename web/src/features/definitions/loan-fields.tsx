@@ -29,7 +29,13 @@ export function LoanFields({ search }: { search: string }) {
       title="Fields of a loan"
       hint={`${format.plural(found.length, "field")}. A computed one explains itself in the list and in the loan, down to its instalments and repayments.`}
     >
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Table.ScrollContainer
+        minWidth={520}
+        type="native"
+        tabIndex={0}
+        role="group"
+        aria-label="Fields of a loan"
+      >
         <Table fz="sm" verticalSpacing={4} aria-label="Fields of a loan">
           <Table.Thead>
             <Table.Tr>

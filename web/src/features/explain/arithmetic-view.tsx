@@ -48,7 +48,13 @@ function Result({ data, redone }: { data: Explanation; redone: Redone }) {
 
 function Terms({ redone }: { redone: Redone }) {
   return (
-    <Table.ScrollContainer minWidth={300} type="native">
+    <Table.ScrollContainer
+      minWidth={300}
+      type="native"
+      tabIndex={0}
+      role="group"
+      aria-label="Terms of the sum"
+    >
       <Table withTableBorder fz="sm" verticalSpacing={2} aria-label="The terms of the sum">
         <Table.Thead>
           <Table.Tr>

@@ -28,7 +28,13 @@ export function ComponentsTable({ data, params, chosen, version }: ComponentsPro
   const rows = data.components.reduce((sum, one) => sum + one.rows_total, 0);
   return (
     <Section title="Components">
-      <Table.ScrollContainer minWidth={560} type="native">
+      <Table.ScrollContainer
+        minWidth={560}
+        type="native"
+        tabIndex={0}
+        role="group"
+        aria-label="Components"
+      >
         <Table withTableBorder fz="sm" verticalSpacing={3} aria-label="Components">
           <Table.Thead>
             <Table.Tr>

@@ -14,7 +14,13 @@ export function PartsTable({ data }: { data: Explanation }) {
   const addressOf = (metric: string): string => here(explainPatch({ metric, scope: data.scope }));
   return (
     <Section title="Made of these metrics">
-      <Table.ScrollContainer minWidth={420} type="native">
+      <Table.ScrollContainer
+        minWidth={420}
+        type="native"
+        tabIndex={0}
+        role="group"
+        aria-label="Parts"
+      >
         <Table withTableBorder fz="sm" verticalSpacing={3} aria-label="Parts">
           <Table.Thead>
             <Table.Tr>

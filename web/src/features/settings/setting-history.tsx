@@ -20,7 +20,14 @@ export function SettingHistory({ name }: { name: string }) {
               Never changed: the value is the one it came with.
             </Text>
           ) : (
-            <Table.ScrollContainer minWidth={480} maxHeight={280} type="native">
+            <Table.ScrollContainer
+              minWidth={480}
+              maxHeight={280}
+              type="native"
+              tabIndex={0}
+              role="group"
+              aria-label="History"
+            >
               <Table fz="xs" verticalSpacing={3} aria-label="History">
                 <Table.Thead>
                   <Table.Tr>
