@@ -178,6 +178,6 @@ function emptyRow({ id }: Plan, number: number, day: Day): Row {
     principal_paid: 0,
     interest_paid: 0,
     fees_paid: 0,
-    payment_method: "Transfer",
+    payment_method: "TRANSFER",
   };
 }

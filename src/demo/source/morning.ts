@@ -36,14 +36,15 @@ export async function payThisMorning(
 }
 
 /**
- * They were taken between eight and `$3` of the day and are entered now, so that the next incremental sync meets them. A loan that
- * is not the story's, of a source made on another day, gets none.
+ * They were taken between eight of the day and `$3`, at the latest eight in the evening, and are entered now, so that the next
+ * incremental sync meets them. A loan that is not the story's, of a source made on another day, gets none.
  */
 const pay = `
 with due as (
-  select d.*, opens + d.hour * greatest($3::timestamptz - opens, interval '0') as taken
+  select d.*, opens + d.hour * greatest(closes - opens, interval '0') as taken
   from json_to_recordset($1) as d(loan int, disbursed date, amount float8, type text, hour float8),
-    lateral (select least(($2::date + time '08:00') at time zone 'Africa/Lagos', $3::timestamptz) as opens) day
+    lateral (select least(($2::date + time '08:00') at time zone 'Africa/Lagos', $3::timestamptz) as opens,
+      least(($2::date + time '20:00') at time zone 'Africa/Lagos', $3::timestamptz) as closes) day
 ), paid as (
   insert into loans_ajoloanrepayment (agent_id, borrower_id, ajo_loan_id, repayment_type, loan_amount, repayment_amount,
     ledger_amount, paid_date, settlement_status, applied_to_loan, date_created, date_modified)
