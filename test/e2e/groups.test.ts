@@ -93,5 +93,8 @@ test("regions are sorted and explained by the keyboard alone, and the address ke
   }
   await settled(page);
   expect(new URL(page.url()).searchParams.get("explain")).toBe("bucket_7_30");
-  expect(await page.getByRole("dialog").innerText()).toContain(naira(data[0]?.["bucket_7_30"]));
+  // The drawer is there before its answer.
+  await expect
+    .poll(() => page.getByRole("dialog").innerText())
+    .toContain(naira(data[0]?.["bucket_7_30"]));
 });

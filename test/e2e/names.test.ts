@@ -63,7 +63,7 @@ test("HTML, an apostrophe, an emoji, a change of direction in a name are text in
   await page.getByRole("button", { name: "Filters" }).click();
   await page.getByRole("combobox", { name: "Branch", exact: true }).fill("<i>");
   await page.getByRole("option", { name: `${branch} (1)` }).click();
-  await page.getByText(`Branch: ${branch}`).waitFor();
+  await page.getByText(`Branch: ${branch}`, { exact: true }).waitFor();
   await expectText(page);
   await page.goto("/officers?search=%3Cb%3EBold");
   await settled(page);
