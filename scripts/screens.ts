@@ -1,5 +1,5 @@
 // `npm run screens`: a picture of every screen, light, dark and on a phone, into docs/screens. Of a service of its own with
-// the demo of a fixed day, or of one that runs: --url http://127.0.0.1:8080. --only portfolio,loans takes some of them.
+// the demo of today, or of one that runs: --url http://127.0.0.1:8080. --only portfolio,loans takes some of them.
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     if (!running) {
       await ensureDashboard(root);
       process.stdout.write("Starting a service with the demo: a minute or two.\n");
-      service = await startDemoService();
+      service = await startDemoService(null);
     }
     const url = (running ?? service?.url ?? "").replace(/\/$/, "");
     browser = await launchChromium(chromium);

@@ -42,7 +42,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const running = process.env.SEEDS_E2E_URL;
     if (running) state = { ready: running.replace(/\/$/, ""), failed: null };
     if (state.ready !== null || service !== undefined) return;
-    service = ensureDashboard(root).then(startDemoService).then(withoutSchedules);
+    service = ensureDashboard(root)
+      .then(() => startDemoService())
+      .then(withoutSchedules);
     service.then(
       ({ url }) => (state = { ready: url, failed: null }),
       (error: unknown) => (state = { ready: null, failed: String(error) }),

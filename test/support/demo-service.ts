@@ -23,13 +23,14 @@ export interface DemoService {
   stop(): Promise<void>;
 }
 
-export async function startDemoService(): Promise<DemoService> {
+/** `day` null: today's, with the payments of the morning, which a day of another date does not have. */
+export async function startDemoService(day: string | null = demoDay): Promise<DemoService> {
   // The prefix of the database tests: what a killed run leaves is removed by the next.
   const dataDir = mkdtempSync(join(tmpdir(), `seeds-metrics-test-${process.pid}-`));
   chmodSync(dataDir, 0o711);
   const child = spawn(process.execPath, [...serviceFlags, join(root, "src/cli/main.ts"), "serve"], {
     cwd: root,
-    env: environment(dataDir),
+    env: environment(dataDir, day),
     stdio: ["ignore", "pipe", "pipe", "ipc"], // the channel: it ends with this process, however that ends
   });
   const stop = async (): Promise<void> => {
@@ -51,7 +52,7 @@ export async function startDemoService(): Promise<DemoService> {
 }
 
 /** Nothing of the caller's settings but what a process needs. */
-function environment(dataDir: string): Record<string, string> {
+function environment(dataDir: string, day: string | null): Record<string, string> {
   const { PATH = "", HOME = "", LANG = "" } = process.env;
   return {
     PATH,
@@ -60,7 +61,7 @@ function environment(dataDir: string): Record<string, string> {
     NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"),
     DATA_DIR: dataDir,
     PORT: "0",
-    BUSINESS_DATE: demoDay,
+    ...(day !== null && { BUSINESS_DATE: day }),
     LOG_LEVEL: "warn",
   };
 }
