@@ -1,7 +1,7 @@
 /** What the browser tests of lists of loans share: the service's own answer, and what stands on the screen. */
 
 import type { Locator, Page } from "playwright-core";
-import { dashboardUrl } from "./browser.ts";
+import { answer } from "./lists.ts";
 
 interface List {
   data: Record<string, unknown>[];
@@ -9,8 +9,7 @@ interface List {
 }
 
 export async function api<T = List>(path: string): Promise<T> {
-  const answer = await fetch(`${await dashboardUrl()}/api/v1${path}`);
-  return (await answer.json()) as T;
+  return (await answer<unknown>(path)) as T;
 }
 
 /** What the drawn rows show in a column. */

@@ -1,6 +1,7 @@
 /** What a column of a table is. */
 
 import type { ReactNode } from "react";
+import { cellOf, type Row } from "#web/api/values.ts";
 import type { Unit, Value } from "#web/lib/format.ts";
 import type { ExplainTarget } from "#web/lib/explain-target.ts";
 
@@ -21,4 +22,9 @@ export interface Column<R> {
   explain?: (row: R) => ExplainTarget | undefined;
   /** Instead of the value's text; what it draws must say the same in words. */
   render?: (row: R) => ReactNode;
+}
+
+/** A column that shows the row's value of its name, in a list that the API cannot sort. */
+export function unsortedColumn(id: string, title: string, unit: Unit, width: number): Column<Row> {
+  return { id, title, unit, width, sortable: false, value: (row) => cellOf(row, id) };
 }

@@ -3,6 +3,7 @@
  * stay. It is a grid for the keyboard: arrows move the cell, Enter does what a click does, Home and End, Page Up and Down.
  */
 
+import { Text } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
@@ -37,6 +38,9 @@ function printZoom(width: number): number {
 /** Rows of a printed table; the export has all. */
 const printedRowsMax = 300;
 
+/** Chromium draws no element higher than 33,554,428 px: what lies below could not be reached. */
+const scrollHeightMax = 33_000_000;
+
 const headHeight = 40;
 /** As high as the systems draw it that keep it in view. */
 const scrollBar = 16;
@@ -61,7 +65,8 @@ interface TableProps<R> {
 }
 
 export function DataTable<R>(props: TableProps<R>) {
-  const { label, rows, height = "max(320px, calc(100dvh - 250px))", emptyTitle, emptyHint } = props;
+  const { label, rows, density = "compact", emptyTitle, emptyHint } = props;
+  const { height = "max(320px, calc(100dvh - 250px))" } = props;
   if (rows.error !== null) return <Failure error={rows.error} retry={rows.refetch} />;
   if (rows.total === undefined) return <Loading height={height} label={`Loading ${label}`} />;
   if (rows.total === 0) {
@@ -74,7 +79,18 @@ export function DataTable<R>(props: TableProps<R>) {
       />
     );
   }
-  return <Grid {...props} height={height} total={rows.total} />;
+  const shown = Math.min(rows.total, Math.floor(scrollHeightMax / rowHeights[density]));
+  return (
+    <>
+      <Grid {...props} height={height} total={shown} />
+      {shown < rows.total ? (
+        <Text size="sm" c="dimmed" role="note">
+          The first {format.count(shown)} of {format.count(rows.total)} rows can be scrolled to:
+          sort or filter the list, or export all of it.
+        </Text>
+      ) : null}
+    </>
+  );
 }
 
 function Grid<R>(props: TableProps<R> & { total: number; height: string | number }) {

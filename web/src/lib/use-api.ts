@@ -54,9 +54,6 @@ export function useApis<T>(
 ): UseQueryResult<Answer<T>>[] {
   const asOf = useAsOf();
   return useQueries({
-    queries: several.map((params) => ({
-      ...queryOf(endpoint, params, asOf),
-      placeholderData: keepPreviousData,
-    })),
+    queries: several.map((params) => queryOf(endpoint, params, asOf)),
   });
 }

@@ -1,9 +1,7 @@
 import type { KeptError } from "#web/api/service.ts";
-import { cellOf } from "#web/api/values.ts";
 import { Tone } from "#web/components/band.tsx";
-import type { Column } from "#web/components/columns.ts";
+import { type Column, unsortedColumn } from "#web/components/columns.ts";
 import type { FilterField } from "#web/lib/filters.ts";
-import type { Unit } from "#web/lib/format.ts";
 import * as format from "#web/lib/format.ts";
 
 const entities = [
@@ -43,31 +41,27 @@ export const errorFields: readonly FilterField[] = [
   },
 ];
 
-function column(id: string, title: string, unit: Unit, width: number): Column<KeptError> {
-  return { id, title, unit, width, sortable: false, value: (row) => cellOf(row, id) };
-}
-
 /** `address`: this page with the record opened. */
 export function errorColumns(address: (id: number) => string): Column<KeptError>[] {
   return [
     {
-      ...column("entity_id", "Record", "text", 150),
+      ...unsortedColumn("entity_id", "Record", "text", 150),
       value: (row) => `${format.words(row.entity_type)} ${row.entity_id ?? "without an id"}`,
       href: (row) => address(row.id),
     },
     {
-      ...column("state", "State", "text", 116),
+      ...unsortedColumn("state", "State", "text", 116),
       value: (row) => stateOf(row).text,
       render: (row) => <Tone {...stateOf(row)} />,
     },
-    column("error_message", "Why", "text", 430),
-    column("field", "Field", "text", 130),
+    unsortedColumn("error_message", "Why", "text", 430),
+    unsortedColumn("field", "Field", "text", 130),
     {
-      ...column("reason_code", "Reason", "text", 190),
+      ...unsortedColumn("reason_code", "Reason", "text", 190),
       value: (row) => row.reason_code ?? row.error_code,
     },
-    column("retry_count", "Tried again", "count", 76),
-    column("created_at", "Kept since", "time", 150),
+    unsortedColumn("retry_count", "Tried again", "count", 76),
+    unsortedColumn("created_at", "Kept since", "time", 150),
   ];
 }
 

@@ -1,9 +1,8 @@
 import type { Sync } from "#web/api/service.ts";
 import { cellOf } from "#web/api/values.ts";
 import { Tone } from "#web/components/band.tsx";
-import type { Column } from "#web/components/columns.ts";
+import { type Column, unsortedColumn } from "#web/components/columns.ts";
 import type { FilterField } from "#web/lib/filters.ts";
-import type { Unit } from "#web/lib/format.ts";
 import * as format from "#web/lib/format.ts";
 
 const states: Readonly<
@@ -34,14 +33,10 @@ export const syncFields: readonly FilterField[] = [
   },
 ];
 
-function column(id: string, title: string, unit: Unit, width: number): Column<Sync> {
-  return { id, title, unit, width, sortable: false, value: (row) => cellOf(row, id) };
-}
-
 export const syncColumns: readonly Column<Sync>[] = [
-  column("started_at", "Started", "time", 150),
+  unsortedColumn("started_at", "Started", "time", 150),
   {
-    ...column("status", "Ended", "text", 110),
+    ...unsortedColumn("status", "Ended", "text", 110),
     render: ({ status }) => (
       <Tone
         tone={states[status]?.tone ?? "watch"}
@@ -50,17 +45,17 @@ export const syncColumns: readonly Column<Sync>[] = [
     ),
   },
   {
-    ...column("sync_type", "Kind", "text", 116),
+    ...unsortedColumn("sync_type", "Kind", "text", 116),
     value: ({ sync_type: type }) => (type === "full" ? "Everything" : "What changed"),
   },
-  column("duration_seconds", "Took", "seconds", 84),
-  column("source_system", "From", "text", 90),
-  column("loans_success", "Loans", "count", 80),
-  column("repayments_success", "Repayments", "count", 108),
-  column("customers_success", "Customers", "count", 90),
-  column("officers_success", "Officers", "count", 80),
+  unsortedColumn("duration_seconds", "Took", "seconds", 84),
+  unsortedColumn("source_system", "From", "text", 90),
+  unsortedColumn("loans_success", "Loans", "count", 80),
+  unsortedColumn("repayments_success", "Repayments", "count", 108),
+  unsortedColumn("customers_success", "Customers", "count", 90),
+  unsortedColumn("officers_success", "Officers", "count", 80),
   {
-    ...column("refused", "Refused", "count", 80),
+    ...unsortedColumn("refused", "Refused", "count", 80),
     description: "Records that were not taken in; they stand under Errors and quarantine",
     value: (row) =>
       ["loans_failed", "repayments_failed", "customers_failed", "officers_failed"].reduce(
@@ -68,6 +63,6 @@ export const syncColumns: readonly Column<Sync>[] = [
         0,
       ),
   },
-  column("endpoint", "By", "text", 170),
-  column("error_message", "What failed", "text", 300),
+  unsortedColumn("endpoint", "By", "text", 170),
+  unsortedColumn("error_message", "What failed", "text", 300),
 ];
